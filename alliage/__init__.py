@@ -1,0 +1,1 @@
+"""Alliage: the shared workbench for the international action of Départements and their partner territories."""

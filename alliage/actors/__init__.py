@@ -1,0 +1,1 @@
+"""People, organisations, territories, roles, pictures, documents, the journal."""

@@ -1,0 +1,24 @@
+"""People, organisations, territories, files and the journal, one file per subject."""
+
+from .files import Document, Picture, Rendition
+from .journal import JournalEntry
+from .organisations import Organisation, Service
+from .people import Invitation, Membership, User
+from .situations import Mandate, Situation
+from .territories import Succession, Territory
+
+__all__ = [
+    "Document",
+    "Invitation",
+    "JournalEntry",
+    "Mandate",
+    "Membership",
+    "Organisation",
+    "Picture",
+    "Rendition",
+    "Service",
+    "Situation",
+    "Succession",
+    "Territory",
+    "User",
+]

@@ -1,0 +1,106 @@
+"""Dated, sourced situations of countries and territories, and the mandates of authorities. They warn, they decide nothing."""
+
+import datetime
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from alliage.vocabulary.models import Country
+
+from .organisations import Organisation
+from .territories import Territory
+
+
+class SituationQuerySet(models.QuerySet["Situation"]):
+    """Reads of situations."""
+
+    def on(self, day: datetime.date) -> "SituationQuerySet":
+        """Those in force on a day, and those announced for later."""
+        return self.filter(models.Q(ends_on__isnull=True) | models.Q(ends_on__gte=day))
+
+    def about(self, territories: list[Territory]) -> "SituationQuerySet":
+        """Those of these territories, of what they belong to, or of their countries."""
+        ids = {t.pk for t in territories} | {t.parent_id for t in territories if t.parent_id}
+        return self.filter(
+            models.Q(territory__in=ids) | models.Q(country__in={t.country_id for t in territories}, territory__isnull=True)
+        )
+
+
+class Situation(models.Model):
+    """What weighs on working together in a country or a territory, ours included."""
+
+    class Kind(models.TextChoices):
+        AID_SUSPENDED = "aid_suspended", _("aide publique suspendue")
+        VISAS = "visas_not_issued", _("visas non délivrés")
+        TRAVEL = "travel_advised_against", _("déplacements déconseillés")
+        DISSOLVED = "council_dissolved", _("assemblée dissoute")
+        REPLACED = "council_replaced", _("assemblée remplacée par un organe nommé")
+        ELECTIONS = "elections_due", _("élections à venir")
+
+    kind = models.CharField(_("situation"), max_length=24, choices=Kind)
+    country = models.ForeignKey(
+        Country, models.CASCADE, null=True, blank=True, related_name="situations", verbose_name=_("pays")
+    )
+    territory = models.ForeignKey(
+        Territory, models.CASCADE, null=True, blank=True, related_name="situations", verbose_name=_("territoire")
+    )
+    starts_on = models.DateField(_("depuis le"), null=True, blank=True)
+    ends_on = models.DateField(_("jusqu’au"), null=True, blank=True)
+    text = models.CharField(_("en une phrase"), max_length=400)
+    source_url = models.URLField(_("source"), max_length=500)
+    source_date = models.DateField(_("date de la source"), null=True, blank=True)
+    fictitious = models.BooleanField(_("exemple fictif"), default=False)
+
+    objects = SituationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-starts_on", "pk"]
+        verbose_name = _("situation")
+        verbose_name_plural = _("situations")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(country__isnull=False) | models.Q(territory__isnull=False),
+                name="situation_is_somewhere",
+                violation_error_message=_("Choisissez un pays ou un territoire."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(ends_on__isnull=True)
+                | models.Q(starts_on__isnull=True)
+                | models.Q(ends_on__gte=models.F("starts_on")),
+                name="situation_ends_after_it_starts",
+                violation_error_message=_("La fin vient avant le début : corrigez l’une des deux dates."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} : {self.territory or self.country}"
+
+
+class Mandate(models.Model):
+    """The term of an authority's assembly or executive, and how far its powers reach."""
+
+    class Powers(models.TextChoices):
+        FULL = "full", _("plein exercice")
+        LIMITED = "limited", _("affaires courantes seulement")
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="mandates")
+    body = models.CharField(_("organe"), max_length=150)
+    powers = models.CharField(_("pouvoirs"), max_length=8, choices=Powers, default=Powers.FULL)
+    starts_on = models.DateField(_("depuis le"))
+    ends_on = models.DateField(_("jusqu’au"), null=True, blank=True)
+    source_url = models.URLField(_("source"), max_length=500, blank=True)
+
+    class Meta:
+        ordering = ["-starts_on", "pk"]
+        verbose_name = _("mandat")
+        verbose_name_plural = _("mandats")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(ends_on__isnull=True) | models.Q(ends_on__gte=models.F("starts_on")),
+                name="mandate_ends_after_it_starts",
+                violation_error_message=_("La fin du mandat vient avant son début : corrigez l’une des deux dates."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.body}, {self.organisation}"

@@ -1,0 +1,5 @@
+"""Deeds on people, organisations, territories and files, one file per subject."""
+
+from .journal import journal
+
+__all__ = ["journal"]

@@ -1,0 +1,6 @@
+"""Addresses of actors."""
+
+from django.urls import URLPattern
+
+app_name = "actors"
+urlpatterns: list[URLPattern] = []

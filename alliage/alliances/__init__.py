@@ -1,0 +1,1 @@
+"""Who joins whom: alliances, conventions, committees, contacts."""

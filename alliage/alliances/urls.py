@@ -1,0 +1,6 @@
+"""Addresses of alliances."""
+
+from django.urls import URLPattern
+
+app_name = "alliances"
+urlpatterns: list[URLPattern] = []

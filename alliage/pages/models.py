@@ -1,0 +1,13 @@
+"""Pages laid out by editors."""
+
+from wagtail.models import Page
+
+
+class HomePage(Page):
+    """The root of the site; `portal` serves it with live figures."""
+
+    parent_page_types = ["wagtailcore.Page"]
+    max_count_per_parent = 1
+
+    class Meta:
+        verbose_name = "accueil"

@@ -1,0 +1,1 @@
+"""Home, atlas, search, help, the demo: gathers from everywhere."""

@@ -1,0 +1,1 @@
+"""What is done together: projects, money, results, effects."""

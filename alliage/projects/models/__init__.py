@@ -1,0 +1,42 @@
+"""Projects and what they hold, one file per subject."""
+
+from .effects import Effect
+from .contacts import Comment, ProjectContact, Risk
+from .money import Funding, FundingShare, Payment
+from .projects import (
+    NoConventionAnswers,
+    Participation,
+    Project,
+    ProjectSdg,
+    ProjectTerritory,
+    ProjectText,
+    ProjectTheme,
+    ServiceInvolvement,
+    Standing,
+)
+from .results import Indicator, IndicatorTarget, IndicatorValue, Outcome, ScaleLevel, ValuePart
+
+__all__ = [
+    "Comment",
+    "Effect",
+    "Funding",
+    "FundingShare",
+    "Indicator",
+    "IndicatorTarget",
+    "IndicatorValue",
+    "NoConventionAnswers",
+    "Outcome",
+    "Participation",
+    "Payment",
+    "Project",
+    "ProjectContact",
+    "ProjectSdg",
+    "ProjectTerritory",
+    "ProjectText",
+    "ProjectTheme",
+    "Risk",
+    "ScaleLevel",
+    "ServiceInvolvement",
+    "Standing",
+    "ValuePart",
+]

@@ -1,0 +1,1 @@
+"""Reference rows: countries, themes, goals, codes, currencies, each with validity and source."""
