@@ -89,7 +89,7 @@ class Migration(migrations.Migration):
                 ('ends_on', models.DateField(blank=True, null=True, verbose_name='fin prévue')),
                 ('began_on', models.DateField(blank=True, null=True, verbose_name='début réel')),
                 ('ended_on', models.DateField(blank=True, null=True, verbose_name='fin réelle')),
-                ('stage', models.CharField(choices=[('idea', 'idée'), ('study', 'étude'), ('voted', 'voté'), ('running', 'en cours'), ('suspended', 'suspendu'), ('done', 'terminé')], default='idea', max_length=10, verbose_name='état')),
+                ('stage', models.CharField(choices=[('idea', 'idée'), ('study', 'étude'), ('voted', 'voté'), ('running', 'en cours'), ('suspended', 'suspendu'), ('done', 'terminé'), ('unknown', 'état non publié')], default='idea', max_length=10, verbose_name='état')),
                 ('stage_reason', models.CharField(blank=True, max_length=400, verbose_name='raison de la suspension')),
                 ('review_on', models.DateField(blank=True, null=True, verbose_name='à revoir le')),
                 ('handover', models.TextField(blank=True, verbose_name='ce qui continue, et par qui')),

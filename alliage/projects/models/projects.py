@@ -47,6 +47,8 @@ class Project(models.Model):
         RUNNING = "running", _("en cours")
         SUSPENDED = "suspended", _("suspendu")
         DONE = "done", _("terminé")
+        # Only for records taken from sources that say nothing of it: the form never offers it.
+        UNKNOWN = "unknown", _("état non publié")
 
     title = models.CharField(_("titre : ce que cela change"), max_length=200)
     short_name = models.CharField(_("nom d’usage"), max_length=120, blank=True)
