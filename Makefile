@@ -71,6 +71,7 @@ bench: install-dev ## measures the promises and writes benchmarks/results.md
 
 messages: install-dev ## gathers the strings to translate (needs gettext)
 	@$(BIN)/python manage.py makemessages --locale en --no-obsolete --no-wrap --add-location file --ignore .venv --ignore var
+	@$(BIN)/python tools/french_plurals.py
 
 clean: ## removes what make built, data included
 	rm -rf $(VENV) var
