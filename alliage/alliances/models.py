@@ -22,6 +22,11 @@ class AllianceQuerySet(models.QuerySet["Alliance"]):
         """Those anyone may read."""
         return self.kept().filter(published_at__isnull=False)
 
+    def carried_by(self, user: Any) -> "AllianceQuerySet":
+        """Those an organisation of the person carries, or carried: the memory stays shared."""
+        mine = [role.organisation_id for role in user.roles] if user.is_authenticated else []
+        return self.kept().filter(pk__in=AllianceMember.objects.filter(organisation__in=mine).values("alliance"))
+
     def visible_to(self, user: Any) -> "AllianceQuerySet":
         """Published ones for all; the others for the organisations that carry them."""
         if not user.is_authenticated:
@@ -72,6 +77,12 @@ class Alliance(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("alliances:alliance", args=[self.pk])
 
+    def search_parts(self) -> tuple[str, ...]:
+        """Found by its name, its purpose, its territories, their countries and who carries it."""
+        members = self.members.select_related("territory__country", "organisation")
+        places = [part for m in members for part in (m.territory.name, m.territory.country.fr, m.territory.country.en)]
+        return (self.name, self.purpose, *places, *(m.organisation.name for m in members if m.organisation))
+
 
 class AllianceMember(models.Model):
     """A territory in an alliance, and the organisation that carries it there."""
@@ -84,6 +95,7 @@ class AllianceMember(models.Model):
     position = models.PositiveSmallIntegerField(_("ordre"), default=0)
     joined_on = models.DateField(_("depuis le"), null=True, blank=True)
     left_on = models.DateField(_("jusqu’au"), null=True, blank=True)
+    years_only = models.BooleanField(_("seules les années sont connues"), default=False)
     source_url = models.URLField(_("source"), max_length=500, blank=True)
 
     class Meta:
@@ -103,6 +115,11 @@ class AllianceMember(models.Model):
 
     def __str__(self) -> str:
         return f"{self.territory}, {self.alliance}"
+
+    @property
+    def is_current(self) -> bool:
+        """Has not left the alliance."""
+        return self.left_on is None or self.left_on > timezone.localdate()
 
 
 class ConventionQuerySet(models.QuerySet["Convention"]):
@@ -138,6 +155,8 @@ class Convention(models.Model):
     currency = models.ForeignKey(Currency, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("devise"))
     starts_on = models.DateField(_("prend effet le"), null=True, blank=True)
     ends_on = models.DateField(_("échéance"), null=True, blank=True)
+    # A source that gives years only is stored as 1 January to 31 December, and written as years.
+    years_only = models.BooleanField(_("seules les années sont connues"), default=False)
     renewal = models.CharField(_("reconduction"), max_length=200, blank=True)
     deliberation_ref = models.CharField(_("référence de la délibération"), max_length=80, blank=True)
     deliberation_on = models.DateField(_("délibération du"), null=True, blank=True)
@@ -184,6 +203,11 @@ class Convention(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("alliances:convention", args=[self.pk])
 
+    @property
+    def is_amendment(self) -> bool:
+        """An avenant: it changes another act and has no life of its own."""
+        return self.amends_id is not None
+
 
 class ConventionParty(models.Model):
     """An authority that signs a convention, by function."""
@@ -201,6 +225,18 @@ class ConventionParty(models.Model):
         return f"{self.organisation}"
 
 
+class CommitteeQuerySet(models.QuerySet["Committee"]):
+    """Reads of committee meetings."""
+
+    def kept(self) -> "CommitteeQuerySet":
+        """Those nobody put in the bin."""
+        return self.filter(deleted_at__isnull=True)
+
+    def visible_to(self, user: Any) -> "CommitteeQuerySet":
+        """Minutes are a working paper of the parties, whether or not the alliance is published."""
+        return self.kept().filter(alliance__in=Alliance.objects.carried_by(user))
+
+
 class Committee(models.Model):
     """A meeting of the follow-up committee (comité de suivi)."""
 
@@ -211,7 +247,10 @@ class Committee(models.Model):
     agenda = models.TextField(_("ordre du jour"), blank=True)
     minutes = models.TextField(_("relevé"), blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
     deleted_at = models.DateTimeField(null=True, blank=True)
+
+    objects = CommitteeQuerySet.as_manager()
 
     class Meta:
         ordering = ["-held_on", "-pk"]
@@ -285,6 +324,18 @@ class CommitteeValidation(models.Model):
         return f"{self.organisation}"
 
 
+class ContactLogQuerySet(models.QuerySet["ContactLog"]):
+    """Reads of contacts."""
+
+    def kept(self) -> "ContactLogQuerySet":
+        """Those nobody put in the bin."""
+        return self.filter(deleted_at__isnull=True)
+
+    def visible_to(self, user: Any) -> "ContactLogQuerySet":
+        """Contacts are for the organisations that carry the alliance, never for the public."""
+        return self.kept().filter(alliance__in=Alliance.objects.carried_by(user))
+
+
 class ContactLog(models.Model):
     """A dated contact with partners, in an alliance."""
 
@@ -304,6 +355,9 @@ class ContactLog(models.Model):
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     function = models.CharField(max_length=150)
     user = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    deleted_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ContactLogQuerySet.as_manager()
 
     class Meta:
         ordering = ["-on", "-pk"]
@@ -327,4 +381,3 @@ class CalendarAddress(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}"
-
