@@ -1,0 +1,8 @@
+"""The living page of the design."""
+
+from django.urls import path
+
+from alliage.design import views
+
+app_name = "design"
+urlpatterns = [path("", views.gallery, name="gallery")]
