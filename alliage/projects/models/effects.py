@@ -41,6 +41,7 @@ class Effect(models.Model):
     source_url = models.URLField(_("source"), max_length=500, blank=True)
     user = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
     at = models.DateTimeField(default=timezone.now)
+    updated_at = models.DateTimeField(auto_now=True)
     # An effect said by somebody else than the territory's own people waits for their word.
     confirmed_function = models.CharField(_("confirmé par"), max_length=150, blank=True)
     confirmed_at = models.DateTimeField(null=True, blank=True)

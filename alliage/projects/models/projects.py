@@ -64,6 +64,7 @@ class Project(models.Model):
     stage = models.CharField(_("état"), max_length=10, choices=Stage, default=Stage.IDEA)
     stage_reason = models.CharField(_("raison de la suspension"), max_length=400, blank=True)
     review_on = models.DateField(_("à revoir le"), null=True, blank=True)
+    outcome = models.TextField(_("ce qui a été atteint"), blank=True)
     handover = models.TextField(_("ce qui continue, et par qui"), blank=True)
     dac_sector = models.ForeignKey(
         DacSector, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("secteur CAD")
@@ -110,6 +111,23 @@ class Project(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("projects:project", args=[self.pk])
 
+    def search_parts(self) -> tuple[str, ...]:
+        """What it is found by: its names, its texts in every language, its territories, themes and lead."""
+        translated = (text for row in self.texts.all() for text in (row.title, row.summary, row.common_ground))
+        places = (row.territory.name for row in self.territories.select_related("territory"))
+        themes = (text for row in self.themes.select_related("theme") for text in (row.theme.fr, row.theme.en))
+        lead = self.owner
+        return (
+            f"{self.title} {self.short_name}",
+            *places,
+            *themes,
+            lead.name,
+            lead.short_name,
+            self.summary,
+            self.common_ground,
+            *translated,
+        )
+
 
 class ProjectText(models.Model):
     """A translation of the project's texts; the original stays marked on the project itself."""
@@ -119,6 +137,7 @@ class ProjectText(models.Model):
     title = models.CharField(_("titre"), max_length=200)
     summary = models.TextField(_("en quelques phrases"), blank=True)
     common_ground = models.TextField(_("en commun"), blank=True)
+    updated_at = models.DateTimeField(auto_now=True)
 
     class Meta:
         ordering = ["language"]

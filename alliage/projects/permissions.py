@@ -1,0 +1,84 @@
+"""Who may do what on a project: its lead, its co-owners, and all organisations that take part."""
+
+from typing import Any
+
+from alliage.actors import permissions as actors
+
+from .models import Project
+
+
+def participants(project: Project) -> set[int]:
+    """The organisations that take part, the lead included (one read when participations are prefetched)."""
+    return {project.owner_id, *(row.organisation_id for row in project.participations.all())}
+
+
+def co_owners(project: Project) -> set[int]:
+    """The organisations that write on the sheet as equals: the lead and its co-owners."""
+    return {project.owner_id, *(row.organisation_id for row in project.participations.all() if row.co_owner)}
+
+
+def can_view(user: Any, project: Project) -> bool:
+    """Anyone once it is published; before, the people of the organisations that take part; nobody in the bin."""
+    if project.deleted_at is not None:
+        return False
+    return project.published_at is not None or takes_part(user, project)
+
+
+def takes_part(user: Any, project: Project) -> bool:
+    """Works, in any role, for an organisation of the project."""
+    return any(actors.works_for(user, pk) for pk in participants(project))
+
+
+def can_edit(user: Any, project: Project) -> bool:
+    """May change the sheet: edit roles of the lead and of its co-owners."""
+    return any(actors.edits_for(user, pk) for pk in co_owners(project))
+
+
+def can_contribute(user: Any, project: Project) -> bool:
+    """May add an effect, a value, a contact, a message."""
+    return any(actors.contributes_for(user, pk) for pk in participants(project))
+
+
+def can_keep_money(user: Any, project: Project) -> bool:
+    """May write votes and payments."""
+    return any(actors.keeps_money_for(user, pk) for pk in co_owners(project))
+
+
+def can_publish(user: Any, project: Project) -> bool:
+    """May show it to everyone: a right given by name, in the lead or in a co-owner."""
+    return any(actors.publishes_for(user, pk) for pk in co_owners(project))
+
+
+def can_export(user: Any, project: Project) -> bool:
+    """May take it out in a file: a right given by name, in any organisation of the project."""
+    return any(actors.exports_for(user, pk) for pk in participants(project))
+
+
+def can_create(user: Any) -> bool:
+    """May open a project for the organisation one acts for."""
+    return user.is_authenticated and user.acting is not None and actors.edits_for(user, user.acting.organisation_id)
+
+
+def territory_roles(user: Any, project: Project, territory_id: int | None) -> list[Any]:
+    """The contributing roles a person holds in organisations of the project that belong to a territory."""
+    if not user.is_authenticated or territory_id is None:
+        return []
+    bodies = participants(project)
+    return [
+        role
+        for role in user.roles
+        if role.organisation_id in bodies
+        and role.organisation.territory_id == territory_id
+        and actors.contributes_for(user, role.organisation_id)
+    ]
+
+
+def can_speak_for(user: Any, project: Project, territory_id: int | None) -> bool:
+    """May sign a territory's word, confirm its effects, answer for it: its own people only."""
+    return bool(territory_roles(user, project, territory_id))
+
+
+def can_change_effect(user: Any, effect: Any) -> bool:
+    """Those who said an effect may mend or remove it; so may those who edit the sheet."""
+    said_it = effect.organisation_id in participants(effect.project) and actors.contributes_for(user, effect.organisation_id)
+    return said_it or can_edit(user, effect.project)

@@ -1,0 +1,1 @@
+"""Reads of projects shared by several screens, one file per subject."""

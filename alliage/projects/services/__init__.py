@@ -1,0 +1,1 @@
+"""Deeds on projects, one file per subject."""

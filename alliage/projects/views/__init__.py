@@ -1,0 +1,1 @@
+"""Screens of projects, one file per subject."""
