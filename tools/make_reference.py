@@ -115,9 +115,7 @@ def countries(source: Path) -> None:
         "code,iso3,num,fr,en,dac_code,lat,lon",
         out,
     )
-    list_2022 = (
-        "Liste CAD des bénéficiaires d’APD, déclarations 2022 et 2023 (datasets/dac-and-crs-code-lists @4bb5a5e)"
-    )
+    list_2022 = "Liste CAD des bénéficiaires d’APD, déclarations 2022 et 2023 (datasets/dac-and-crs-code-lists @4bb5a5e)"
     list_2021 = "Fichier CAD relevé en janvier 2021 (github.com/datasets/dac-crs-codes)"
     groups: list[Row] = [
         (row["iso2"], year, GROUPS[row["dac_income_group"]], list_2022)
@@ -226,10 +224,7 @@ def goals(source: Path) -> None:
         "sdg_targets.csv",
         ["What: the 169 targets of the Sustainable Development Goals.", *header],
         "code,goal,fr,en",
-        [
-            (row["target"], row["goal"], row["title_fr"], row["title_en"])
-            for row in read(source / "sdg/sdg_targets.csv")
-        ],
+        [(row["target"], row["goal"], row["title_fr"], row["title_en"]) for row in read(source / "sdg/sdg_targets.csv")],
     )
 
 
