@@ -3,6 +3,7 @@
 from .effects import Effect
 from .contacts import Comment, ProjectContact, Risk
 from .money import Funding, FundingShare, Payment
+from .portfolio import PortfolioSum
 from .projects import (
     NoConventionAnswers,
     Participation,
@@ -28,6 +29,7 @@ __all__ = [
     "Outcome",
     "Participation",
     "Payment",
+    "PortfolioSum",
     "Project",
     "ProjectContact",
     "ProjectSdg",

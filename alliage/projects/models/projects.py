@@ -288,6 +288,9 @@ class Standing(models.Model):
     stage = models.CharField(max_length=10)
     term_on = models.DateField(null=True, blank=True)
     last_news_on = models.DateField(null=True, blank=True)
+    # Every year and currency as [year, code, own, total], and what the project counts for in `PortfolioSum`.
+    money = models.JSONField(default=list)
+    facets = models.JSONField(default=dict)
 
     class Meta:
         ordering = ["-own", "pk"]
