@@ -78,6 +78,11 @@ class Organisation(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("actors:organisation", args=[self.pk])
 
+    def search_parts(self) -> tuple[str, ...]:
+        """What it is found by: its names, its identifier, its territory."""
+        territory = self.territory
+        return (self.name, self.short_name, self.identifier, *((territory.name, territory.country.fr) if territory else ()))
+
 
 class Service(models.Model):
     """A service métier of an organisation: PMI, jeunesse, eau…"""

@@ -60,6 +60,10 @@ class Territory(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("actors:territory", args=[self.slug])
 
+    def search_parts(self) -> tuple[str, ...]:
+        """What it is found by: its name, its code, its status, its country."""
+        return (self.name, self.code, self.status.fr, self.status.en, self.country.fr, self.country.en)
+
     @property
     def place(self) -> str:
         """Its exact status and country, « Département, Sénégal »."""

@@ -1,0 +1,60 @@
+"""Reads of the reference lists, for forms and filters."""
+
+import datetime
+from decimal import Decimal
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from .models import Country, Currency, IncomeGroup, SdgTarget, TerritoryStatus, Theme, Threshold
+
+
+def countries(*, fictitious: bool = True) -> QuerySet[Country]:
+    """The countries to choose from, real ones first when the fictitious ones are wanted too."""
+    found = Country.objects.order_by("fictitious", "fr")
+    return found if fictitious else found.filter(fictitious=False)
+
+
+def statuses(country: Country | None = None) -> QuerySet[TerritoryStatus]:
+    """What a territory may be in a country, the statuses usable anywhere included; all of them without a country."""
+    found = TerritoryStatus.objects.select_related("country")
+    if country is None:
+        return found.order_by("country__fr", "level", "fr")
+    return found.filter(Q(country=country) | Q(country=None)).order_by("level", "fr")
+
+
+def themes() -> QuerySet[Theme]:
+    """The themes with their family, families first."""
+    return Theme.objects.select_related("parent").order_by("code")
+
+
+def theme_choices() -> list[tuple[str, list[tuple[int, str]]]]:
+    """The themes by family, as grouped choices; a family without members stands for itself."""
+    rows = list(themes())
+    grouped = []
+    for family in (row for row in rows if row.parent_id is None):
+        members = [row for row in rows if row.parent_id == family.pk] or [family]
+        grouped.append((family.name, [(row.pk, row.name) for row in members]))
+    return grouped
+
+
+def targets() -> QuerySet[SdgTarget]:
+    """The 169 targets in the order of the United Nations."""
+    return SdgTarget.objects.select_related("goal")
+
+
+def currencies() -> QuerySet[Currency]:
+    """The currencies to choose from."""
+    return Currency.objects.order_by("code")
+
+
+def income_groups(country: Country) -> QuerySet[IncomeGroup]:
+    """The DAC income group of a country year by year, latest first."""
+    return country.income_groups.order_by("-year")
+
+
+def thresholds(code: str, on: datetime.date | None = None) -> list[Decimal]:
+    """The values of a limit in force on a day (today by default), largest first; empty when there is none."""
+    day = on or timezone.localdate()
+    rows = Threshold.objects.filter(Q(valid_from=None) | Q(valid_from__lte=day), Q(valid_to=None) | Q(valid_to__gte=day), code=code)
+    return list(rows.order_by("-value").values_list("value", flat=True))
