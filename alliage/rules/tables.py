@@ -93,9 +93,7 @@ def _lines(name: str, folder: Path) -> tuple[list[str], list[str]]:
     """The comment lines with their mark, and the lines of the CSV itself."""
     path = folder / f"{name}.csv"
     if not NAME.fullmatch(name) or not path.is_file():
-        raise RuleError(
-            _("Aucune table de référence ne s’appelle « %(table)s »."), code="no-table", params={"table": name}
-        )
+        raise RuleError(_("Aucune table de référence ne s’appelle « %(table)s »."), code="no-table", params={"table": name})
     text = path.read_text(encoding="utf-8-sig").splitlines(keepends=True)
     start = next((n for n, line in enumerate(text) if line.strip() and not line.startswith("#")), len(text))
     comments = [line.rstrip() for line in text[:start] if line.startswith("#")]

@@ -172,9 +172,7 @@ def test_negative_amounts_are_refused_on_their_field():
     with pytest.raises(RuleError) as caught:
         check_positive(Decimal("-3.5"), field="voted")
     assert caught.value.field == "voted"
-    assert (
-        str(caught.value) == "Le montant ne peut pas être négatif (-3,5)\u00a0: écrivez la somme sans le signe moins."
-    )
+    assert str(caught.value) == "Le montant ne peut pas être négatif (-3,5)\u00a0: écrivez la somme sans le signe moins."
     with pytest.raises(RuleError):
         check_positive(Decimal(0), zero=False)
     with pytest.raises(RuleError):
