@@ -1,0 +1,1 @@
+"""Deeds of the portal: what the authority says of itself, and the demo."""

@@ -1,0 +1,105 @@
+"""The demo: real records with their sources, and a fictitious world beside them, never mixed."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q
+
+from alliage.actors.models import Document, Membership, Organisation, Picture, Situation, Territory, User
+from alliage.actors.permissions import SECOND_FACTOR_ROLES
+from alliage.actors.services import load_reference_territories
+from alliage.alliances.models import Alliance
+from alliage.design import search
+from alliage.projects.models import Project
+from alliage.projects.services.standings import refresh_all
+from alliage.rules.errors import RuleError
+from alliage.rules.errors import gettext_noop as _
+from alliage.vocabulary.services import load_vocabulary
+
+from . import guard, life, sheets, world
+
+FOLDER = Path(settings.BASE_DIR) / "demo"
+PASSWORD = life.PASSWORD
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Login:
+    """An account of the demo: its address, what it may do, and whether a second factor is asked at the first entry."""
+
+    email: str
+    role: str
+    function: str
+    organisation: str
+    second_factor: bool
+
+
+def load_demo(*, say: Say, folder: Path = FOLDER, reset: bool = False, force: bool = False) -> list[Login]:
+    """Load both worlds, or put the fictitious one back as it was; the logins, one per role.
+
+    Refuses before writing anything when a row mixes the two worlds, has no source, or the address is a public one.
+    """
+    if settings.SITE_URL.startswith("https://") and not force:
+        raise RuleError(
+            _("Cette adresse (%(address)s) est publique : la démonstration y ouvrirait des comptes au mot de passe connu de tous."),
+            code="demo-public",
+            params={"address": settings.SITE_URL},
+        )
+    real, fictitious = sheets.read(folder / "real"), sheets.read(folder / "fictitious")
+    guard.check(real, fictitious)
+    with transaction.atomic():
+        say("Listes de référence : pays, thèmes, objectifs, monnaies, Départements")
+        load_vocabulary()
+        load_reference_territories()
+        if reset:
+            say("Retrait des exemples fictifs")
+            _forget()
+        say(f"Coopérations réelles, chaque fait avec sa source : {len(real['projects'])}")
+        world.write(world.World(real, fictitious=False))
+        if reset or not Territory.objects.filter(fictitious=True, slug="haut-val").exists():
+            say(f"Exemples fictifs (Haut-Val et ses partenaires) : {len(fictitious['projects'])}")
+            _invent(fictitious)
+        else:
+            say("Exemples fictifs : déjà là (--reset les remet comme au premier jour)")
+        say("Mots de la recherche et lignes des portefeuilles")
+        for model in (Territory, Organisation, Alliance, Project):
+            search.refresh(model._default_manager.all())
+        refresh_all()
+    return logins(fictitious)
+
+
+def logins(fictitious: sheets.Tables) -> list[Login]:
+    """The accounts of the demo that are there, one line each."""
+    emails = [row["email"] for row in fictitious["people"]]
+    held = Membership.objects.current().filter(user__email__in=emails).select_related("user", "organisation")
+    found = {role.user.email: role for role in held}
+    return [
+        Login(email, str(role.get_role_display()), role.function, role.organisation.name, role.role in SECOND_FACTOR_ROLES)
+        for email in emails
+        if (role := found.get(email))
+    ]
+
+
+def _invent(fictitious: sheets.Tables) -> None:
+    """Write the fictitious world, countries first."""
+    made = world.World(fictitious, fictitious=True)
+    life.countries(made)
+    world.write(made)
+    life.Life(made).write()
+
+
+def _forget() -> None:
+    """Take out everything fictitious, in the order of what holds what."""
+    bodies = Organisation.objects.filter(fictitious=True)
+    Project.objects.filter(Q(fictitious=True) | Q(owner__in=bodies)).delete()
+    Alliance.objects.filter(Q(fictitious=True) | Q(members__organisation__in=bodies)).delete()
+    Document.objects.filter(owner__in=bodies).delete()
+    Picture.objects.filter(owner__in=bodies).delete()
+    User.objects.filter(memberships__organisation__in=bodies, email__endswith=guard.INVENTED_MAIL).delete()
+    Situation.objects.filter(fictitious=True).delete()
+    bodies.delete()
+    Territory.objects.filter(fictitious=True, parent__isnull=False).delete()
+    Territory.objects.filter(fictitious=True).delete()
