@@ -28,6 +28,14 @@ def plain_number(text: str) -> str:
     return bare.replace(",", ".")
 
 
+def is_iso(text: str) -> bool:
+    """Whether a text is empty or a day that exists, as the browser's control writes it."""
+    try:
+        return not text or bool(dt.date.fromisoformat(text))
+    except ValueError:
+        return False
+
+
 class DateInput(forms.DateInput):
     """The browser's own date control; where there is none, a text box that takes both ways of writing."""
 
@@ -41,6 +49,13 @@ class DateInput(forms.DateInput):
         if isinstance(value, dt.datetime):
             value = value.date()
         return value.isoformat() if isinstance(value, dt.date) else (value or None)
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        """A date that does not exist goes back as plain text: the browser's control would drop what was typed."""
+        context = super().get_context(name, value, attrs)
+        if isinstance(value, str) and not is_iso(value):
+            context["widget"]["type"] = "text"
+        return context
 
 
 class DateField(forms.DateField):

@@ -1,7 +1,7 @@
 """How every form is drawn: label, help, errors and « facultatif » in words, around Django's own forms."""
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.forms import BaseForm, BoundField
 from django.forms.renderers import TemplatesSetting
@@ -51,10 +51,6 @@ def errors(form: BaseForm) -> Iterator[FieldError]:
 
 def has_optional(form: BaseForm) -> bool:
     """Whether a form mixes required and optional visible fields, so that the page must say which are which."""
-    asked = {field.field.required for field in form.visible_fields() if kind(field) != "tick"}
+    asked = {field.field.required for field in form.visible_fields() if kind(field) != "tick" and not field.field.disabled}
     return len(asked) > 1
 
-
-def context(form: BaseForm) -> dict[str, Any]:
-    """What the summary of errors needs."""
-    return {"form": form, "problems": list(errors(form))}

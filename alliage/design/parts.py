@@ -8,6 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 SHAPES = 6
 SHAPE_NAMES = {1: _("disque"), 2: _("carré"), 3: _("triangle"), 4: _("losange"), 5: _("hexagone"), 6: _("pentagone")}
+SIDES = {1: (3, 17), 2: (3.8, 16.2), 3: (0.58, 19.42), 4: (1.23, 18.77), 5: (3.33, 16.67), 6: (2.34, 17.66)}
+"""Left and right side of each shape in its box of 20 units: an emblem is cut to them, so that it stands on the margin of the page."""
+STEP = 9
 
 
 class Territory(Protocol):
@@ -51,3 +54,10 @@ def shape_number(territory: Any) -> int:
 def tone_number(territory: Any) -> int:
     """Its colour, always one of the six."""
     return (int(territory.tone) - 1) % SHAPES + 1
+
+
+def extent(territories: Sequence[Any]) -> tuple[float, float]:
+    """Left and right side of shapes that overlap, each one step further; an empty emblem keeps the room of one shape."""
+    sides = [SIDES[shape_number(row)] for row in territories]
+    spans = [(left + place * STEP, right + place * STEP) for place, (left, right) in enumerate(sides)] or [(0.0, 20.0)]
+    return min(left for left, _right in spans), max(right for _left, right in spans)

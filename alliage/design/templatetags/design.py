@@ -137,11 +137,12 @@ def emblem(territories: Iterable[Any], *, size: str = "", label: str = "") -> Sa
     uses = format_html_join(
         "",
         '<use class="t{}" href="#s{}" x="{}" width="20" height="20"/>',
-        ((parts.tone_number(row), parts.shape_number(row), place * 9) for place, row in enumerate(rows)),
+        ((parts.tone_number(row), parts.shape_number(row), place * parts.STEP) for place, row in enumerate(rows)),
     )
     named = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
-    width = 16 + 9 * max(len(rows) - 1, 0)
-    return format_html('<svg class="emblem{}" viewBox="2 2 {} 16" {}>{}</svg>', f" {size}" if size else "", width, named, uses)
+    left, right = parts.extent(rows)
+    box = f"{left:g} 0.7 {right - left:g} 18.1"
+    return format_html('<svg class="emblem{}" viewBox="{}" {}>{}</svg>', f" {size}" if size else "", box, named, uses)
 
 
 @register.simple_block_tag(takes_context=True)
@@ -161,7 +162,7 @@ def columns(context: Context, content: SafeString, columns: Sequence[Any], level
         for row in rows
     ]
     rubrics = 1 + max((len(row.sections) for row in rows), default=0)
-    return _drawn("columns", columns=drawn, size=len(rows), rows=rubrics, level=level, below=level + 1, common=content.strip())
+    return _drawn("columns", columns=drawn, size=len(rows), rows=rubrics, level=level, below=level + 1, common=mark_safe(content.strip()))  # noqa: S308 - rendered by the template around it
 
 
 @register.simple_tag
@@ -246,9 +247,9 @@ def silence(value: Any, days: int = 180) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def sort_header(context: Context, field: str, label: str, *, numeric: bool = False, first: str = "", param: str = "tri") -> SafeString:
-    """A heading that sorts by its column and keeps the filters."""
-    now = page.get(context.get("request"), param)
+def sort_header(context: Context, field: str, label: str, *, numeric: bool = False, first: str = "", param: str = "tri", default: str = "") -> SafeString:
+    """A heading that sorts by its column and keeps the filters; `default` is the order of an address that asks for none."""
+    now = page.get(context.get("request"), param) or default
     state = {field: "ascending", f"-{field}": "descending"}.get(now, "none")
     other = {"ascending": f"-{field}", "descending": field}.get(state, first + field)
     return format_html(
@@ -301,8 +302,10 @@ def note(content: SafeString, kind: str = "info", title: str | None = None) -> S
     """A message in the page; its kind is said by its first word, not by its colour alone."""
     more, word = NOTES[kind]
     first = word if title is None else title
-    head = format_html("<p><strong>{}</strong></p>", first) if first else ""
-    return format_html('<div class="note{}">{}{}</div>', more, head, content)
+    lead = format_html("<strong>{}</strong> ", first) if first else ""
+    body = content.strip()
+    body = f"<p>{lead}{body[3:]}" if body.startswith("<p>") else f"<p>{lead}</p>{body}" if lead else body
+    return format_html('<div class="note{}">{}</div>', more, mark_safe(body))  # noqa: S308 - rendered by the template around it
 
 
 @register.simple_tag
@@ -316,9 +319,9 @@ def progress(value: Any, maximum: Any, label: str, territory: Any = None) -> Saf
 
 
 @register.simple_tag
-def form_errors(form: BaseForm) -> SafeString:
-    """The summary of what to mend, with links to the fields."""
-    return _drawn("forms/errors", **forms.context(form))
+def form_errors(form: BaseForm, *, focus: bool = True) -> SafeString:
+    """The summary of what to mend, with links to the fields; it takes the focus, so that a reader hears it first."""
+    return _drawn("forms/errors", problems=list(forms.errors(form)), focus=focus)
 
 
 @register.simple_tag
@@ -343,7 +346,7 @@ def mixes_optional(form: BaseForm) -> bool:
 # Charts and maps
 
 
-def _drawn(name: str, **context: Any) -> SafeString:
+def _drawn(name: str, /, **context: Any) -> SafeString:
     """A template of the design, with a complete context."""
     return render_to_string(f"design/{name}.html", context)
 

@@ -1,0 +1,27 @@
+"""The living page: every component of the design in every state."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from alliage.design import samples
+
+
+@login_not_required
+def gallery(request: HttpRequest) -> HttpResponse:
+    """Every component, open to all."""
+    today = timezone.localdate()
+    context = {
+        "fictitious": True,
+        "ici": samples.PLACES[0],
+        "samples": samples,
+        "blocks": [(size, samples.columns(size)) for size in (2, 3, 4, 6)],
+        "charts": [samples.bars(2), samples.bars(4)],
+        "form": samples.SampleForm(),
+        "wrong": samples.wrong_form(),
+        "dates": samples.dates(today),
+        "story": samples.story(today),
+        "page_obj": samples.page(),
+    }
+    return render(request, "design/gallery.html", context)
