@@ -1,6 +1,8 @@
 """Addresses of projects, one list per subject."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from .views import exports, portfolio
 
 app_name = "projects"
 
@@ -8,6 +10,11 @@ app_name = "projects"
 PROJECT: list[URLPattern] = []
 
 # The portfolio: list, map, exports, money, results, risks, contacts.
-PORTFOLIO: list[URLPattern] = []
+PORTFOLIO: list[URLPattern] = [
+    path("", portfolio.portfolio, name="portfolio"),
+    path("a-faire/", portfolio.todo, name="todo"),
+    path("exporter/", exports.export, name="export"),
+    path("imprimer/", portfolio.sheet, name="portfolio_print"),
+]
 
 urlpatterns = [*PORTFOLIO, *PROJECT]

@@ -1,0 +1,356 @@
+"""The portfolio of an organisation: one filtered set, read as a list, a map, a sheet or a file."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Case, CharField, Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
+from django.db.models.functions import Cast, Coalesce
+from django.utils import timezone
+from django.utils.translation import get_language, gettext
+
+from alliage.actors.models import Organisation, Service, Territory
+from alliage.design import parts, search
+from alliage.vocabulary.models import Country, Theme
+
+from ..models import Effect, Funding, PortfolioSum, Project, ProjectTerritory, ServiceInvolvement, Standing
+from .standings import terms_of
+
+COUNTED = 1000
+"""Counted exactly and leafed through up to here; « plus de 1 000 » above."""
+PAGE = 50
+NEAR = 120
+"""Days before a term from which it is counted in days."""
+ZERO, CENT = Decimal(0), Decimal("0.01")
+Kind = PortfolioSum.Kind
+LIFE = [stage.value for stage in (Project.Stage.RUNNING, Project.Stage.VOTED, Project.Stage.STUDY, Project.Stage.IDEA)] + [
+    Project.Stage.SUSPENDED.value,
+    Project.Stage.DONE.value,
+]
+"""States as a list sorts them: what lives first."""
+SORTS = ("nom", "etat", "part", "convention", "nouvelle")
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What the address asks for; every value is known to the portfolio."""
+
+    country: str = ""
+    theme: str = ""
+    stage: str = ""
+    service: str = ""
+    territory: str = ""
+    money: str = ""
+    text: str = ""
+    year: int = 0
+    sort: str = "-part"
+
+    @property
+    def narrow(self) -> bool:
+        """Whether they leave anything out."""
+        return any((self.country, self.theme, self.stage, self.service, self.territory, self.money, self.text))
+
+
+@dataclass(frozen=True)
+class Money:
+    """Votes of a year in one currency: ours and everyone's."""
+
+    currency: str
+    own: Decimal
+    total: Decimal
+
+    @property
+    def others(self) -> Decimal:
+        """What the other funders vote."""
+        return self.total - self.own
+
+    @property
+    def ratio(self) -> Decimal | None:
+        """What the others vote for one of ours."""
+        return (self.others / self.own).quantize(CENT) if self.own and self.others else None
+
+
+@dataclass(frozen=True)
+class Sums:
+    """The maintained summary of a portfolio."""
+
+    count: int
+    money: Mapping[tuple[int, str], Money]
+    facets: Mapping[str, Mapping[str, int]]
+
+    @cached_property
+    def years(self) -> list[int]:
+        """Years with money, latest first."""
+        return sorted({year for year, _code in self.money}, reverse=True)
+
+    @property
+    def small(self) -> bool:
+        """Whether it can be sorted and summed as it stands, without the maintained lines."""
+        return self.count <= COUNTED
+
+    def year(self, today: dt.date) -> int:
+        """The year to show unless told: this one if it has money, else the last that has."""
+        return today.year if today.year in self.years or not self.years else self.years[0]
+
+    def of(self, year: int) -> list[Money]:
+        """The money of a year, the currency of our greatest vote first."""
+        found = [money for (when, _code), money in self.money.items() if when == year]
+        return sorted(found, key=lambda money: (-money.own, -money.total, money.currency))
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the list."""
+
+    standing: Standing
+    places: Sequence[tuple[Territory, int]]
+    together: int
+    money: Sequence[Money]
+    term_on: dt.date | None
+
+    @property
+    def project(self) -> Project:
+        """The cooperation."""
+        return self.standing.project
+
+    @property
+    def near(self) -> bool:
+        """Whether its convention ends within four months, or has ended."""
+        return self.term_on is not None and (self.term_on - timezone.localdate()).days <= NEAR
+
+    @property
+    def territories(self) -> list[Territory]:
+        """Its territories, ours first."""
+        return [territory for territory, _effects in self.places]
+
+
+@dataclass(frozen=True)
+class Option:
+    """One choice of a filter, with how many cooperations it holds in the whole portfolio."""
+
+    value: str
+    label: str
+    count: int
+    depth: int = 0
+
+
+@dataclass
+class Lines:
+    """A page of the filtered set."""
+
+    rows: list[Row]
+    count: int
+    more: bool
+    page: Page[Any]
+    totals: list[Money] | None = field(default=None)
+
+
+def sums(organisation: Organisation) -> Sums:
+    """The figures and counts of a portfolio, in one read."""
+    money: dict[tuple[int, str], Money] = {}
+    facets: dict[str, dict[str, int]] = defaultdict(dict)
+    for row in PortfolioSum.objects.filter(organisation=organisation, count__gt=0).order_by():
+        if row.kind == Kind.MONEY:
+            year, _, code = row.key.partition(":")
+            money[int(year), code] = Money(code, row.own, row.total)
+        else:
+            facets[row.kind][row.key] = row.count
+    return Sums(facets[Kind.PROJECT].get("all", 0), money, facets)
+
+
+def options(known: Sums) -> dict[str, list[Option]]:
+    """The choices of each filter, in words."""
+    names = _names(known)
+    found: dict[str, list[Option]] = {}
+    for kind in (Kind.COUNTRY, Kind.SERVICE):
+        counts = known.facets.get(kind, {})
+        choices = [Option(key, names[kind, key][0], count) for key, count in counts.items() if (kind, key) in names]
+        found[kind] = sorted(choices, key=lambda option: option.label)
+    stages = known.facets.get(Kind.STAGE, {})
+    found[Kind.STAGE] = [Option(stage, str(Project.Stage(stage).label), stages[stage]) for stage in LIFE if stage in stages]
+    found[Kind.THEME] = _tree(known.facets.get(Kind.THEME, {}), names)
+    return found
+
+
+def _names(known: Sums) -> dict[tuple[str, str], tuple[str, str]]:
+    """The words of every key, and the theme above each theme, in one read."""
+    keys = known.facets
+    words: Any = CharField(max_length=600)
+    none = Value("", words)
+    countries = Country.objects.filter(code__in=keys.get(Kind.COUNTRY, {})).order_by()
+    themes = Theme.objects.filter(code__in=keys.get(Kind.THEME, {})).order_by()
+    services = Service.objects.filter(pk__in=[int(key) for key in keys.get(Kind.SERVICE, {})]).order_by()
+    rows = countries.values_list(Value(Kind.COUNTRY.value, words), "code", "fr", "en", none).union(
+        themes.values_list(Value(Kind.THEME.value, words), "code", "fr", "en", Coalesce("parent__code", none)),
+        services.values_list(Value(Kind.SERVICE.value, words), Cast("pk", words), "name", none, none),
+        all=True,
+    )
+    english = (get_language() or "fr").startswith("en")
+    return {(kind, key): (en if english and en else fr, above) for kind, key, fr, en, above in rows}
+
+
+def _tree(counts: Mapping[str, int], names: Mapping[tuple[str, str], tuple[str, str]]) -> list[Option]:
+    """Themes under the theme they belong to."""
+    children: dict[str, list[str]] = defaultdict(list)
+    known = [code for code in counts if (Kind.THEME, code) in names]
+    for code in sorted(known, key=lambda code: names[Kind.THEME, code][0]):
+        children[names[Kind.THEME, code][1]].append(code)
+    found: list[Option] = []
+
+    def walk(above: str, depth: int) -> None:
+        for code in children[above]:
+            found.append(Option(code, names[Kind.THEME, code][0], counts[code], depth))
+            walk(code, depth + 1)
+
+    walk("", 0)
+    return found
+
+
+def matching(organisation: Organisation, filters: Filters) -> QuerySet[Standing]:
+    """The filtered set, in no order."""
+    rows = Standing.objects.filter(organisation=organisation, project__deleted_at__isnull=True).order_by()
+    if filters.stage:
+        rows = rows.filter(stage=filters.stage)
+    for wanted in _narrowings(organisation, filters):
+        rows = rows.filter(project__in=wanted)
+    return rows
+
+
+def _narrowings(organisation: Organisation, filters: Filters) -> list[QuerySet[Any, Any]]:
+    """The projects each filter keeps."""
+    found: list[QuerySet[Any, Any]] = []
+    places = ProjectTerritory.objects.order_by()
+    if filters.country:
+        there = places.filter(territory__country__code=filters.country).exclude(territory=organisation.territory_id)
+        found.append(there.values("project"))
+    if filters.territory:
+        found.append(places.filter(territory=filters.territory).values("project"))
+    if filters.theme:
+        code = filters.theme
+        under = Q(themes__theme__code=code) | Q(themes__theme__parent__code=code) | Q(themes__theme__parent__parent__code=code)
+        found.append(Project.objects.filter(under).order_by().values("pk"))
+    if filters.service:
+        mine = ServiceInvolvement.objects.filter(service=filters.service, service__organisation=organisation)
+        found.append(mine.order_by().values("project"))
+    if filters.money:
+        votes = Funding.objects.filter(year=filters.year, voted__gt=0).order_by()
+        ours = Q(funder=organisation)
+        found.append(votes.filter(ours if filters.money == "part" else ~ours).values("project"))
+    if filters.text:
+        found.append(search.matching(Project.objects.kept(), filters.text).order_by().values("pk"))
+    return found
+
+
+def ordered(rows: QuerySet[Standing], organisation: Organisation, filters: Filters, known: Sums) -> QuerySet[Standing]:
+    """The set in the order asked; ties keep the largest share, then the oldest line."""
+    name, down = filters.sort.lstrip("-"), filters.sort.startswith("-")
+    if name == "part" and known.small:
+        rows, key = rows.annotate(_own=_vote(organisation, filters.year, known)), "_own"
+        return rows.order_by("-_own" if down else key, "-own", "pk")
+    if name == "part":
+        return rows.order_by("-own" if down else "own", "pk")
+    if name == "etat":
+        place = Case(*(When(stage=stage, then=Value(n)) for n, stage in enumerate(LIFE)), output_field=IntegerField())
+        return rows.order_by(place.desc() if down else place.asc(), "-own", "pk")
+    if name == "nom":
+        return rows.order_by("-title" if down else "title", "pk")
+    moment = F("term_on" if name == "convention" else "last_news_on")
+    return rows.order_by(moment.desc(nulls_last=True) if down else moment.asc(nulls_first=name == "nouvelle", nulls_last=name != "nouvelle"), "pk")
+
+
+def _vote(organisation: Organisation, year: int, known: Sums) -> Coalesce:
+    """Our vote of the year in the currency of our greatest one."""
+    main = next((money.currency for money in known.of(year)), "EUR")
+    votes = Funding.objects.filter(project=OuterRef("project"), funder=organisation, year=year, currency__code=main).order_by()
+    return Coalesce(Subquery(votes.values("project").annotate(sum=Sum("voted")).values("sum")), ZERO)
+
+
+def lines(organisation: Organisation, filters: Filters, known: Sums, *, number: Any = 1) -> Lines:
+    """A page of the list: its keys come from the maintained lines, then its fifty rows by key."""
+    chosen = matching(organisation, filters)
+    keys = list(ordered(chosen, organisation, filters, known).values_list("pk", flat=True)[: COUNTED + 1])
+    more = len(keys) > COUNTED
+    page = Paginator(keys[:COUNTED], PAGE).get_page(number)
+    count = known.count if more and not filters.narrow else min(len(keys), COUNTED)
+    found = Lines(rows_of(list(page.object_list), organisation, filters.year), count, more, page)
+    if not filters.narrow:
+        found.totals = known.of(filters.year)
+    elif not more:
+        found.totals = totals(chosen, organisation, filters.year)
+    return found
+
+
+def totals(chosen: QuerySet[Standing], organisation: Organisation, year: int) -> list[Money]:
+    """The votes of a year over a filtered set, one total a currency."""
+    votes = Funding.objects.filter(project__in=chosen.values("project"), year=year).order_by().values_list("currency__code")
+    own = Coalesce(Sum("voted", filter=Q(funder=organisation)), ZERO)
+    found = [Money(code, mine, whole) for code, mine, whole in votes.annotate(mine=own, whole=Sum("voted"))]
+    return sorted(found, key=lambda money: (-money.own, -money.total, money.currency))
+
+
+def rows_of(keys: Sequence[int], organisation: Organisation, year: int) -> list[Row]:
+    """The rows of these lines, in this order, in four reads."""
+    heavy = ("project__search_text", "project__summary", "project__common_ground", "project__handover", "project__outcome")
+    standings = Standing.objects.filter(pk__in=keys).select_related("project").defer(*heavy).order_by()
+    by_key = {row.pk: row for row in standings}
+    found = [by_key[key] for key in keys if key in by_key]
+    ids = [row.project_id for row in found]
+    places: dict[int, list[Territory]] = defaultdict(list)
+    for place in ProjectTerritory.objects.filter(project__in=ids).select_related("territory").defer("territory__search_text"):
+        places[place.project_id].append(place.territory)
+    effects = Effect.objects.filter(project__in=ids, deleted_at__isnull=True).order_by().values_list("project", "territory")
+    felt = {(project, territory): count for project, territory, count in effects.annotate(n=Count("pk"))}
+    terms = terms_of(ids)
+    home = organisation.territory
+    return [
+        Row(
+            row,
+            [(place, felt.get((row.project_id, place.pk), 0)) for place in parts.ici_first(places[row.project_id], home)],
+            felt.get((row.project_id, None), 0),
+            money_of(row, year),
+            terms.get(row.project_id),
+        )
+        for row in found
+    ]
+
+
+def money_of(standing: Standing, year: int) -> list[Money]:
+    """The votes of a year on one line, our greatest first."""
+    found = [Money(code, Decimal(own), Decimal(total)) for when, code, own, total in standing.money if when == year]
+    return sorted(found, key=lambda money: (-money.own, -money.total, money.currency))
+
+
+def points(organisation: Organisation, filters: Filters) -> list[dict[str, Any]]:
+    """The filtered set on a map: each territory with its cooperations; a place without coordinates stands in its country."""
+    chosen = matching(organisation, filters).values("project")
+    rows = ProjectTerritory.objects.filter(project__in=chosen).order_by().values("territory", "territory__name")
+    counted = rows.annotate(
+        lat=Coalesce("territory__lat", "territory__country__lat"),
+        lon=Coalesce("territory__lon", "territory__country__lon"),
+        count=Count("project"),
+    )
+    return [
+        {"pk": row["territory"], "label": row["territory__name"], "lat": row["lat"], "lon": row["lon"], "count": row["count"]}
+        for row in counted.order_by("-count", "territory__name")
+    ]
+
+
+def ourselves(organisation: Organisation) -> str:
+    """« notre Département », « notre région »: an authority by the status of its territory, any other body plainly."""
+    if organisation.kind != Organisation.Kind.AUTHORITY or organisation.territory is None:
+        return gettext("notre organisation")
+    status = organisation.territory.status.name
+    proper = organisation.territory.status.code == "fr-departement"
+    return gettext("notre %(status)s") % {"status": status if proper else status[:1].lower() + status[1:]}
+
+
+def territory_name(filters: Filters) -> str:
+    """The name of the territory the list is narrowed to."""
+    if not filters.territory:
+        return ""
+    return Territory.objects.filter(pk=filters.territory).values_list("name", flat=True).first() or gettext("un territoire inconnu")
