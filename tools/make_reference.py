@@ -11,6 +11,7 @@ import argparse
 import csv
 import json
 from collections import defaultdict
+from itertools import pairwise
 from pathlib import Path
 
 from babel import Locale, numbers
@@ -58,7 +59,7 @@ def rings(geometry: dict) -> list[list[list[float]]]:
 def area_and_centre(ring: list[list[float]]) -> tuple[float, float, float]:
     """Unsigned area in square degrees, latitude and longitude of the centre of a closed ring."""
     area = lat = lon = 0.0
-    for (x0, y0, *_), (x1, y1, *_) in zip(ring, ring[1:], strict=False):
+    for (x0, y0, *_), (x1, y1, *_) in pairwise(ring):
         cross = x0 * y1 - x1 * y0
         area += cross / 2
         lon += (x0 + x1) * cross / 6
@@ -106,11 +107,26 @@ def countries(source: Path) -> None:
     write(
         "countries.csv",
         [
-            "What: the 249 countries and territories of ISO 3166-1 and Kosovo (XK): codes, names, recipient code of the OECD DAC, rough centre.",
-            "Source: ISO codes from pycountry 26.2.16, names from Unicode CLDR (Babel 2.18), DAC codes from github.com/datasets/dac-and-crs-code-lists @4bb5a5e,",
-            "  centre of the largest polygon of Natural Earth 1:50m (de facto boundaries); nine tiny places typed by hand.",
-            "Date: 2024-10-25 (DAC), 2026 (CLDR). A DAC code is no proof of eligibility: see income_groups.csv for the year.",
-            "Licence: facts; Unicode-3.0 (names), LGPL-2.1 (pycountry), PDDL (DAC compilation), public domain (Natural Earth).",
+            (
+                "What: the 249 countries and territories of ISO 3166-1 and Kosovo (XK): codes, names, recipient "
+                "code of the OECD DAC, rough centre."
+            ),
+            (
+                "Source: ISO codes from pycountry 26.2.16, names from Unicode CLDR (Babel 2.18), DAC codes from "
+                "github.com/datasets/dac-and-crs-code-lists @4bb5a5e,"
+            ),
+            (
+                "  centre of the largest polygon of Natural Earth 1:50m (de facto boundaries); nine tiny places "
+                "typed by hand."
+            ),
+            (
+                "Date: 2024-10-25 (DAC), 2026 (CLDR). A DAC code is no proof of eligibility: see "
+                "income_groups.csv for the year."
+            ),
+            (
+                "Licence: facts; Unicode-3.0 (names), LGPL-2.1 (pycountry), PDDL (DAC compilation), public "
+                "domain (Natural Earth)."
+            ),
         ],
         "code,iso3,num,fr,en,dac_code,lat,lon",
         out,
@@ -127,12 +143,27 @@ def countries(source: Path) -> None:
     write(
         "income_groups.csv",
         [
-            "What: income group of a country on the DAC list of ODA recipients, year by year (year of the payments declared).",
-            "Source: github.com/datasets/dac-and-crs-code-lists @4bb5a5e, fetched 2024-10-25. Its content is the list in force for 2022 and 2023 flows:",
-            "  Antigua and Barbuda gone (since 1.1.2022), Vanuatu LMIC (2021), Bhutan still LDC (left on 13.12.2023), 46 LDCs, groups of World Bank 2020",
-            "  (https://www.oecd.org/dac/financing-sustainable-development/development-finance-standards/daclist.htm). It is therefore NOT given for 2024 or later.",
+            (
+                "What: income group of a country on the DAC list of ODA recipients, year by year (year of the "
+                "payments declared)."
+            ),
+            (
+                "Source: github.com/datasets/dac-and-crs-code-lists @4bb5a5e, fetched 2024-10-25. Its content "
+                "is the list in force for 2022 and 2023 flows:"
+            ),
+            (
+                "  Antigua and Barbuda gone (since 1.1.2022), Vanuatu LMIC (2021), Bhutan still LDC (left on "
+                "13.12.2023), 46 LDCs, groups of World Bank 2020"
+            ),
+            (
+                "  (https://www.oecd.org/dac/financing-sustainable-development/development-finance-standards/daclist.htm). "
+                "It is therefore NOT given for 2024 or later."
+            ),
             "  2021: groups read in January 2021 for the countries of recorded cooperations only.",
-            "Rule: a missing year is unknown, not « not eligible »; nothing is carried over.  Date: 2024-10-25.  Licence: facts; PDDL (compilation), source OECD.",
+            (
+                "Rule: a missing year is unknown, not « not eligible »; nothing is carried over.  Date: "
+                "2024-10-25.  Licence: facts; PDDL (compilation), source OECD."
+            ),
         ],
         "country,year,group,source",
         sorted(groups, key=lambda row: (str(row[0]), int(str(row[1])))),
@@ -172,14 +203,20 @@ def france(source: Path) -> None:
             )
         )
     source_lines = [
-        "Source: Insee, Code officiel géographique and populations légales 2023 in force on 1.1.2026 (Mayotte: census of 2017), by npm @etalab/decoupage-administratif 6.0.0;",
+        (
+            "Source: Insee, Code officiel géographique and populations légales 2023 in force on 1.1.2026 "
+            "(Mayotte: census of 2017), by npm @etalab/decoupage-administratif 6.0.0;"
+        ),
         "  centres computed by us from the outlines of IGN Admin Express (2018, gregoiredavid/france-geojson).",
         "Date: 2026-04-09.  Licence: Licence Ouverte 2.0 (Insee, IGN), MIT (package).",
     ]
     write(
         "departements.csv",
         [
-            "What: the 101 French Départements: INSEE code, name, région, municipal population, centre of the largest polygon, place in our tile grid (col, row).",
+            (
+                "What: the 101 French Départements: INSEE code, name, région, municipal population, centre of "
+                "the largest polygon, place in our tile grid (col, row)."
+            ),
             *source_lines,
         ],
         "code,name,region_code,region,population,population_year,lat,lon,col,row",
@@ -188,7 +225,10 @@ def france(source: Path) -> None:
     write(
         "regions.csv",
         [
-            "What: the 18 French régions: INSEE code, name, centre (mean of its Départements weighted by area), sum of their populations.",
+            (
+                "What: the 18 French régions: INSEE code, name, centre (mean of its Départements weighted by "
+                "area), sum of their populations."
+            ),
             *source_lines,
         ],
         "code,name,lat,lon,population",
@@ -208,7 +248,10 @@ def france(source: Path) -> None:
 def goals(source: Path) -> None:
     """`sdg_goals.csv` and `sdg_targets.csv`."""
     header = [
-        "Source: United Nations, A/RES/70/1 and A/RES/71/313, by github.com/open-sdg/sdg-translations @0cda585; slips of spelling in three short French titles mended.",
+        (
+            "Source: United Nations, A/RES/70/1 and A/RES/71/313, by github.com/open-sdg/sdg-translations "
+            "@0cda585; slips of spelling in three short French titles mended."
+        ),
         "Date: 2017-07-06 (resolution).  Licence: official UN texts; MIT (Open SDG compilation).",
     ]
     write(
@@ -263,8 +306,14 @@ def sectors(source: Path) -> None:
     write(
         "dac_sectors.csv",
         [
-            "What: purpose codes (sectors) of the OECD Creditor Reporting System, voluntary codes included, with their category.",
-            "Source: OECD DAC-CRS code lists, by github.com/datasets/dac-and-crs-code-lists @4bb5a5e; accents and a few cut labels mended by us. valid_from: not given by the source.",
+            (
+                "What: purpose codes (sectors) of the OECD Creditor Reporting System, voluntary codes included, "
+                "with their category."
+            ),
+            (
+                "Source: OECD DAC-CRS code lists, by github.com/datasets/dac-and-crs-code-lists @4bb5a5e; "
+                "accents and a few cut labels mended by us. valid_from: not given by the source."
+            ),
             "Date: 2024-10-25.  Licence: facts; PDDL (compilation), source OECD.",
         ],
         "code,fr,en,category,category_fr,category_en,valid_from",
@@ -278,7 +327,10 @@ def currencies() -> None:
     write(
         "currencies.csv",
         [
-            "What: currencies of the countries of recorded cooperations, and a few common ones; decimals as written in practice.",
+            (
+                "What: currencies of the countries of recorded cooperations, and a few common ones; decimals as "
+                "written in practice."
+            ),
             "Source: Unicode CLDR by Babel 2.18.  Date: 2026-02.  Licence: Unicode-3.0.",
         ],
         "code,fr,en,decimals",
@@ -294,8 +346,14 @@ def ours() -> None:
     write(
         "territory_statuses.csv",
         [
-            "What: what a territory is in its own country; level 1 is the largest below the State; deliberative = has a council of its own by law.",
-            "Source: typed by us from general knowledge of each country’s levels, to be read again against its law; blank country = usable anywhere.",
+            (
+                "What: what a territory is in its own country; level 1 is the largest below the State; "
+                "deliberative = has a council of its own by law."
+            ),
+            (
+                "Source: typed by us from general knowledge of each country’s levels, to be read again against "
+                "its law; blank country = usable anywhere."
+            ),
             "Date: 2026-11-22.  Licence: EUPL-1.2 (ours).",
         ],
         "code,fr,en,country,level,deliberative",
@@ -304,7 +362,10 @@ def ours() -> None:
     write(
         "themes.csv",
         [
-            "What: themes of cooperation; source per row. The families of the Atlas are those seen on its pages, not the complete official list.",
+            (
+                "What: themes of cooperation; source per row. The families of the Atlas are those seen on its "
+                "pages, not the complete official list."
+            ),
             "Date: 2026-11-22.  Licence: facts and labels; the rest EUPL-1.2 (ours).",
         ],
         "code,fr,en,parent,source",

@@ -53,7 +53,26 @@ CATEGORY_TITLES_FR = {
 # The 2024 list kept the English label of 25030 in its French column.
 SECTOR_TITLES_FR = {"25030": "Services de développement des entreprises"}
 
-CURRENCIES = "EUR XOF XAF MAD RON HTG MGA GNF AMD KHR LBP TND ILS JOD USD GBP CHF CAD".split()
+CURRENCIES = (
+    "EUR",
+    "XOF",
+    "XAF",
+    "MAD",
+    "RON",
+    "HTG",
+    "MGA",
+    "GNF",
+    "AMD",
+    "KHR",
+    "LBP",
+    "TND",
+    "ILS",
+    "JOD",
+    "USD",
+    "GBP",
+    "CHF",
+    "CAD",
+)
 
 # code, fr, en, country, level (1 = largest below the State), deliberative
 STATUSES = [
