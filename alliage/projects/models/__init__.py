@@ -1,7 +1,7 @@
 """Projects and what they hold, one file per subject."""
 
-from .effects import Effect
 from .contacts import Comment, ProjectContact, Risk
+from .effects import Effect
 from .money import Funding, FundingShare, Payment
 from .portfolio import PortfolioSum
 from .projects import (

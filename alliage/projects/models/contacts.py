@@ -29,6 +29,9 @@ class Comment(models.Model):
     class Meta:
         ordering = ["-at", "-pk"]
         verbose_name = _("message")
+        indexes = [
+            models.Index(fields=["territory", "-at"], condition=models.Q(read_at__isnull=True), name="unread_messages")
+        ]
 
     def __str__(self) -> str:
         return self.text[:60]
@@ -74,6 +77,7 @@ class Risk(models.Model):
     )
     review_on = models.DateField(_("à revoir le"), null=True, blank=True)
     closed_on = models.DateField(_("levé le"), null=True, blank=True)
+    updated_at = models.DateTimeField(auto_now=True)
 
     class Meta:
         ordering = ["closed_on", "-severity", "-likelihood", "pk"]

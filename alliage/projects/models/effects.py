@@ -37,7 +37,9 @@ class Effect(models.Model):
     observed_on = models.DateField(_("constaté le"), null=True, blank=True)
     function = models.CharField(_("qui le dit (fonction)"), max_length=150)
     organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")
-    evidence = models.ForeignKey(Document, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("preuve"))
+    evidence = models.ForeignKey(
+        Document, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("preuve")
+    )
     source_url = models.URLField(_("source"), max_length=500, blank=True)
     user = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
     at = models.DateTimeField(default=timezone.now)

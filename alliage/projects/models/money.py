@@ -38,6 +38,7 @@ class Funding(models.Model):
     voted_on = models.DateField(_("voté le"), null=True, blank=True)
     deliberation_ref = models.CharField(_("délibération"), max_length=80, blank=True)
     source_url = models.URLField(_("source"), max_length=500, blank=True)
+    updated_at = models.DateTimeField(auto_now=True)
 
     class Meta:
         ordering = ["-year", "pk"]
@@ -92,6 +93,7 @@ class Payment(models.Model):
         Organisation, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("versé à")
     )
     reference = models.CharField(_("numéro d’engagement ou de mandat"), max_length=60, blank=True)
+    updated_at = models.DateTimeField(auto_now=True)
 
     class Meta:
         ordering = ["-paid_on", "-pk"]

@@ -181,7 +181,9 @@ class Participation(models.Model):
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name=_("organisation"))
     role = models.CharField(_("rôle"), max_length=12, choices=Role)
     co_owner = models.BooleanField(
-        _("modifie la fiche avec nous"), default=False, help_text=_("Une autorité partenaire écrit sur la même fiche, à égalité.")
+        _("modifie la fiche avec nous"),
+        default=False,
+        help_text=_("Une autorité partenaire écrit sur la même fiche, à égalité."),
     )
 
     class Meta:
@@ -255,7 +257,7 @@ class ProjectSdg(models.Model):
 
 
 class NoConventionAnswers(models.Model):
-    """Acting without a convention: the three questions of the Conseil d'État (13.05.2024), answered and signed by function."""
+    """Acting without a convention: the three questions of the Conseil d'État (13.05.2024), answered, signed by function."""
 
     project = models.OneToOneField(Project, models.CASCADE, related_name="no_convention")
     commitments = models.BooleanField(_("respecte les engagements internationaux de la France"))

@@ -74,9 +74,7 @@ class IndicatorTarget(models.Model):
     class Meta:
         ordering = ["pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["indicator", "territory"], nulls_distinct=False, name="one_target_per_territory"
-            )
+            models.UniqueConstraint(fields=["indicator", "territory"], nulls_distinct=False, name="one_target_per_territory")
         ]
 
     def __str__(self) -> str:
@@ -97,7 +95,9 @@ class IndicatorValue(models.Model):
     value = models.DecimalField(_("valeur"), max_digits=14, decimal_places=2)
     state = models.CharField(_("état"), max_length=10, choices=State, default=State.SUBMITTED)
     note = models.CharField(_("précision"), max_length=300, blank=True)
-    evidence = models.ForeignKey(Document, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("preuve"))
+    evidence = models.ForeignKey(
+        Document, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("preuve")
+    )
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     function = models.CharField(_("par"), max_length=150)
     user = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
@@ -105,9 +105,11 @@ class IndicatorValue(models.Model):
     accepted_function = models.CharField(_("acceptée par"), max_length=150, blank=True)
     accepted_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
     accepted_at = models.DateTimeField(null=True, blank=True)
+    return_reason = models.CharField(_("ce qui est à revoir"), max_length=300, blank=True)
 
     class Meta:
         ordering = ["-on", "-pk"]
+        indexes = [models.Index(fields=["-at"], condition=models.Q(state="submitted"), name="values_to_accept")]
         verbose_name = _("valeur")
 
     def __str__(self) -> str:

@@ -143,6 +143,7 @@ def _news(ids: Sequence[int]) -> dict[int, dt.date]:
     """By project: the day something was last heard of it."""
     said = Effect.objects.filter(project__in=ids, deleted_at__isnull=True)
     sources: list[QuerySet[Any, Any]] = [
+        Project.objects.filter(pk__in=ids).order_by().values_list("pk", "last_news_on"),
         # An effect copied from a publication is as old as what it tells; one typed here is news of the day it came.
         _last(said.filter(user__isnull=True), "project", "observed_on"),
         _last(said.filter(user__isnull=False), "project", "at"),
