@@ -14,7 +14,7 @@ from alliage.design.values import english, number
 DATE_FORMATS = ["%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y"]
 SPACES = re.compile(r"[\s\u00a0\u202f\u2009'’]")
 UNITS = re.compile(r"(€|eur|euros?|%)$", re.IGNORECASE)
-ENGLISH_THOUSANDS = re.compile(r"\d{1,3}(,\d{3})+")
+ENGLISH_THOUSANDS = re.compile(r"-?\d{1,3}(,\d{3})+")
 
 
 def plain_number(text: str) -> str:

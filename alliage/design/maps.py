@@ -43,13 +43,13 @@ class Tile:
 
 @dataclass(frozen=True)
 class Dot:
-    """One point of the world map, in SVG units."""
+    """One place of the world map, in SVG units; without coordinates it stands in the list only."""
 
     label: str
     count: int | None
     url: str
-    x: float
-    y: float
+    x: float | None
+    y: float | None
 
 
 @dataclass(frozen=True)
@@ -110,23 +110,22 @@ def tile_frame(rows: Sequence[Tile]) -> str:
 
 
 def dots(points: Iterable[Any]) -> list[Dot]:
-    """The points that have coordinates, projected, in their order."""
+    """The places, projected, in their order."""
     found = []
     for point in points:
         lat, lon = _read(point, "lat"), _read(point, "lon")
-        if lat is None or lon is None:
-            continue
-        x, y = project(float(lon), float(lat))
-        found.append(Dot(str(_read(point, "label", "")), _read(point, "count"), str(_read(point, "url", "") or ""), round(x, 1), round(y, 1)))
+        x, y = (None, None) if lat is None or lon is None else project(float(lon), float(lat))
+        place = (None, None) if x is None or y is None else (round(x, 1), round(y, 1))
+        found.append(Dot(str(_read(point, "label", "")), _read(point, "count"), str(_read(point, "url", "") or ""), *place))
     return found
 
 
 def frame(rows: Sequence[Dot]) -> Frame:
     """The part of the world that holds every dot with some air, never closer than a continent; the whole world without any."""
-    if not rows:
+    xs, ys = [dot.x for dot in rows if dot.x is not None], [dot.y for dot in rows if dot.y is not None]
+    if not xs:
         return Frame(0, 0, WIDTH, WIDTH / RATIO)
-    left, right = min(dot.x for dot in rows) - MARGIN, max(dot.x for dot in rows) + MARGIN
-    top, bottom = min(dot.y for dot in rows) - MARGIN, max(dot.y for dot in rows) + MARGIN
+    left, right, top, bottom = min(xs) - MARGIN, max(xs) + MARGIN, min(ys) - MARGIN, max(ys) + MARGIN
     width = min(max(right - left, (bottom - top) * RATIO, NARROWEST), WIDTH)
     height = width / RATIO
     x = min(max((left + right - width) / 2, 0), WIDTH - width)

@@ -47,7 +47,8 @@ def money(amount: Any, currency: Any = None) -> str:
     if not code:
         return text
     if english():
-        return f"€{text}" if code == "EUR" else f"{code}{HARD}{text}"
+        sign = "−" if text.startswith("−") else ""
+        return f"{sign}€{text.removeprefix('−')}" if code == "EUR" else f"{code}{HARD}{text}"
     return f"{text}{HARD}{'€' if code == 'EUR' else code}"
 
 
