@@ -215,7 +215,6 @@ class ConventionParty(models.Model):
     convention = models.ForeignKey(Convention, models.CASCADE, related_name="parties")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name=_("partie"))
     signatory = models.CharField(_("fonction du signataire"), max_length=150, blank=True)
-    signed_on = models.DateField(_("signée le"), null=True, blank=True)
 
     class Meta:
         ordering = ["pk"]

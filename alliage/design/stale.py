@@ -3,7 +3,7 @@
 How to use it
 1. the model has `updated_at = models.DateTimeField(auto_now=True)`;
 2. the form: `class ConventionForm(StaleMixin, forms.ModelForm)` (the mixin first). It adds a hidden field `stamp` that holds
-   when the record was read and a fingerprint of each field; a template that draws fields by hand must print `{{ form.stamp }}`;
+   when the record was read and a mark of each field; a template that draws fields by hand must print `{{ form.stamp }}`;
 3. optional: set `form.stale_author = "la chargée de mission, Haut-Val"` (text or a callable) so that the message says who;
 4. the service calls `hold(row)` first, inside its transaction: it locks the row and refuses if it was written between the
    reading of this request and now (the window the form cannot see).

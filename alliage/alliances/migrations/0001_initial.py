@@ -201,7 +201,6 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('signatory', models.CharField(blank=True, max_length=150, verbose_name='fonction du signataire')),
-                ('signed_on', models.DateField(blank=True, null=True, verbose_name='signée le')),
                 ('convention', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parties', to='alliances.convention')),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='actors.organisation', verbose_name='partie')),
             ],
