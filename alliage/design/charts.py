@@ -62,5 +62,6 @@ def description(drawn: Sequence[Bars]) -> str:
     """The chart in words, for who does not see it."""
     said = gettext("%(measure)s : %(values)s.")
     return " ".join(
-        said % {"measure": row.label, "values": ", ".join(f"{bar.territory.name} {bar.words}" for bar in row.bars)} for row in drawn
+        said % {"measure": row.label, "values": ", ".join(f"{bar.territory.name} {bar.words}" for bar in row.bars)}
+        for row in drawn
     )

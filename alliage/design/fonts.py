@@ -16,7 +16,7 @@ from fontTools.ttLib.tables._g_l_y_f import Glyph
 
 TARGET = Path(__file__).parent / "static" / "design" / "fonts"
 LIMIT = 25_000
-# Latin-1; the letters of Romanian, Polish, Czech, Slovak, Hungarian, Croatian, Turkish and of usual romanisations; French signs.
+# Latin-1; the letters of Romanian, Polish, Czech, Slovak, Hungarian, Croatian, Turkish, of romanisations; French signs.
 LETTERS = "ĂăĄąĆćČčĎďĐđĘęĚěĞğİıŁłŃńŇňŐőŒœŘřŚśŞşŠšŢţŤťŮůŰűŸŹźŻżŽžȘșȚțĀāĪīŌōŪū"
 SIGNS = "\u00a0\u2009\u202f\u2010\u2011–—‘’“”‹›„•…€−≥≤≈←↑→↓№"
 CHARACTERS = sorted({*range(0x20, 0x7F), *range(0xA0, 0x100), *map(ord, LETTERS + SIGNS)})
@@ -97,7 +97,9 @@ def build(target: Path = TARGET) -> list[str]:
     for each in CUTS:
         home = folder(each.package)
         if home is None:
-            lines.append(f"{each.name}: package {each.package.replace('_', '-')} is not installed, the system's fonts are used")
+            lines.append(
+                f"{each.name}: package {each.package.replace('_', '-')} is not installed, the system's fonts are used"
+            )
             continue
         data = cut(home / each.source, each.family, each.name)
         if len(data) > LIMIT:

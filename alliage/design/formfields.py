@@ -18,7 +18,7 @@ ENGLISH_THOUSANDS = re.compile(r"-?\d{1,3}(,\d{3})+")
 
 
 def plain_number(text: str) -> str:
-    """What was typed as Python reads numbers: « 1 234,50 € » gives 1234.50; with both marks the last one is the decimal one."""
+    """What was typed as Python reads numbers: « 1 234,50 € » gives 1234.50; of two marks the last is the decimal one."""
     bare = UNITS.sub("", SPACES.sub("", text)).replace("−", "-")
     if "," in bare and "." in bare:
         thousands = "," if bare.rfind(".") > bare.rfind(",") else "."
@@ -90,7 +90,9 @@ class PlainDecimalField(forms.DecimalField):
     widget = NumberInput
     default_error_messages = {
         "invalid": _("Écrivez un nombre en chiffres, par exemple 60 000 ou 1 234,50."),
-        "max_decimal_places": _("Écrivez au plus %(max)s chiffres après la virgule ; pour les milliers, laissez une espace : 60 000."),
+        "max_decimal_places": _(
+            "Écrivez au plus %(max)s chiffres après la virgule ; pour les milliers, laissez une espace : 60 000."
+        ),
         "max_digits": _("Ce nombre est trop grand : vérifiez les zéros."),
         "max_whole_digits": _("Ce nombre est trop grand : vérifiez les zéros."),
     }
@@ -134,4 +136,3 @@ class PercentField(PlainDecimalField):
         kwargs.setdefault("min_value", 0)
         kwargs.setdefault("max_value", 100)
         super().__init__(**kwargs)
-

@@ -24,7 +24,7 @@ class AlliageRenderer(TemplatesSetting):
 
 
 def kind(field: BoundField) -> str:
-    """How a field is laid out: `tick` (one box), `choices` (a group of boxes or radios), `group` (several inputs) or `line`."""
+    """How a field is laid out: `tick` (one box), `choices` (boxes or radios), `group` (several inputs) or `line`."""
     input_type = getattr(field.field.widget, "input_type", "")
     if input_type == "checkbox" and not field.use_fieldset:
         return "tick"
@@ -53,4 +53,3 @@ def has_optional(form: BaseForm) -> bool:
     """Whether a form mixes required and optional visible fields, so that the page must say which are which."""
     asked = {field.field.required for field in form.visible_fields() if kind(field) != "tick" and not field.field.disabled}
     return len(asked) > 1
-

@@ -121,7 +121,7 @@ def dots(points: Iterable[Any]) -> list[Dot]:
 
 
 def frame(rows: Sequence[Dot]) -> Frame:
-    """The part of the world that holds every dot with some air, never closer than a continent; the whole world without any."""
+    """The part of the world that holds every dot with some air, never closer than a continent; without any, the world."""
     xs, ys = [dot.x for dot in rows if dot.x is not None], [dot.y for dot in rows if dot.y is not None]
     if not xs:
         return Frame(0, 0, WIDTH, WIDTH / RATIO)

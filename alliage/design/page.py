@@ -13,7 +13,12 @@ from django.urls import get_script_prefix, translate_url
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, get_language_info
 
-FACES = (("Alliage Serif", "serif", 400), ("Alliage Serif", "serif", 600), ("Alliage Sans", "sans", 400), ("Alliage Sans", "sans", 600))
+FACES = (
+    ("Alliage Serif", "serif", 400),
+    ("Alliage Serif", "serif", 600),
+    ("Alliage Sans", "sans", 400),
+    ("Alliage Sans", "sans", 600),
+)
 
 
 class Language(NamedTuple):
@@ -77,4 +82,4 @@ def font_faces() -> SafeString:
         for family, name, weight in FACES
         if finders.find(f"design/fonts/{name}-{weight}.woff2")
     ]
-    return mark_safe(f"<style>{''.join(rules)}</style>" if rules else "")  # noqa: S308 - made of our own words and file names
+    return mark_safe(f"<style>{''.join(rules)}</style>" if rules else "")

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 SHAPES = 6
 SHAPE_NAMES = {1: _("disque"), 2: _("carré"), 3: _("triangle"), 4: _("losange"), 5: _("hexagone"), 6: _("pentagone")}
 SIDES = {1: (3, 17), 2: (3.8, 16.2), 3: (0.58, 19.42), 4: (1.23, 18.77), 5: (3.33, 16.67), 6: (2.34, 17.66)}
-"""Left and right side of each shape in its box of 20 units: an emblem is cut to them, so that it stands on the margin of the page."""
+"""Left and right side of each shape in its box of 20 units: an emblem is cut to them, to stand on the margin of the page."""
 STEP = 9
 
 

@@ -1,4 +1,4 @@
-"""The Equal Earth projection (Šavrič, Patterson, Jenny, 2018): equal areas, so that no territory is drawn larger than another."""
+"""The Equal Earth projection (Šavrič, Patterson, Jenny, 2018): equal areas, no territory drawn larger than another."""
 
 from math import asin, cos, radians, sin, sqrt
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from alliage.design import formfields, parts, values
-from alliage.design.templatetags import design
+from alliage.design.templatetags.design.territories import effect
 
 
 @dataclass(frozen=True)
@@ -20,7 +20,7 @@ class Place:
 
     pk: int
     name: str
-    kind: str
+    kind: Any
     shape: int
     tone: int
 
@@ -45,15 +45,23 @@ LEVELS = ("declared", "documented", "verified")
 class SampleForm(forms.Form):
     """One field of each kind, some of them typed wrong."""
 
-    title = forms.CharField(label=gettext_lazy("Titre, en bénéfice"), help_text=gettext_lazy("Ce que cela change, pour qui."))
+    title = forms.CharField(
+        label=gettext_lazy("Titre, en bénéfice"), help_text=gettext_lazy("Ce que cela change, pour qui.")
+    )
     amount = formfields.AmountField(label=gettext_lazy("Montant"))
     share = formfields.PercentField(label=gettext_lazy("Part de ce pays"), required=False)
     country = forms.ChoiceField(
-        label=gettext_lazy("Pays"), choices=[("", gettext_lazy("Choisir")), ("1", "Haut-Val"), ("2", "Kaléba")], required=False
+        label=gettext_lazy("Pays"),
+        choices=[("", gettext_lazy("Choisir")), ("1", "Haut-Val"), ("2", "Kaléba")],
+        required=False,
     )
     voted = formfields.DateField(label=gettext_lazy("Date du vote"))
-    file = forms.FileField(label=gettext_lazy("Pièce jointe"), help_text=gettext_lazy("PDF ou ODT, 25 Mo au plus."), required=False)
-    changed = forms.CharField(label=gettext_lazy("Ce qui a changé"), widget=forms.Textarea(attrs={"rows": 3}), required=False)
+    file = forms.FileField(
+        label=gettext_lazy("Pièce jointe"), help_text=gettext_lazy("PDF ou ODT, 25 Mo au plus."), required=False
+    )
+    changed = forms.CharField(
+        label=gettext_lazy("Ce qui a changé"), widget=forms.Textarea(attrs={"rows": 3}), required=False
+    )
     seen_by = forms.MultipleChoiceField(
         label=gettext_lazy("Qui l’a constaté ?"),
         choices=[("d", gettext_lazy("Un service du Département")), ("p", gettext_lazy("Le partenaire"))],
@@ -66,7 +74,9 @@ class SampleForm(forms.Form):
         widget=forms.RadioSelect,
     )
     agreed = forms.BooleanField(label=gettext_lazy("Le partenaire est d’accord pour publier"), required=False)
-    signed = forms.CharField(label=gettext_lazy("Indisponible"), disabled=True, initial=gettext_lazy("Convention signée"), required=False)
+    signed = forms.CharField(
+        label=gettext_lazy("Indisponible"), disabled=True, initial=gettext_lazy("Convention signée"), required=False
+    )
 
 
 def wrong_form() -> SampleForm:
@@ -77,7 +87,7 @@ def wrong_form() -> SampleForm:
 
 def _section(place: Place, level: str) -> SafeString:
     """One effect, said by who lives it."""
-    return design.effect(place, _("Un effet dit par qui le vit."), level, _("une fonction"))
+    return effect(place, _("Un effet dit par qui le vit."), level, _("une fonction"))
 
 
 def columns(size: int) -> list[parts.Column]:

@@ -8,7 +8,7 @@ from django import forms as django_forms
 from django.template import Context, Template
 from django.utils import translation
 
-from alliage.design import forms, formfields
+from alliage.design import formfields, forms
 from alliage.design.samples import SampleForm, wrong_form
 
 
@@ -151,7 +151,10 @@ def test_errors_of_the_whole_form_come_first_and_hidden_ones_have_no_link() -> N
 
 
 def test_a_fieldset_skips_what_the_form_lacks() -> None:
-    page = Template("{% load design %}{% fieldset form 'L’argent' 'amount' 'unknown' help='En euros.' %}{% fieldset form 'Rien' 'unknown' %}")
+    page = Template(
+        "{% load design %}{% fieldset form 'L’argent' 'amount' 'unknown' help='En euros.' %}"
+        "{% fieldset form 'Rien' 'unknown' %}"
+    )
     drawn = page.render(Context({"form": Money()}))
     assert drawn.count("<fieldset") == 1
     assert '<legend>L’argent</legend><p class="soft">En euros.</p>' in drawn

@@ -40,7 +40,9 @@ def from_text(text: str, request: HttpRequest | None = None, **context: object) 
 
 
 def test_the_base_stands_without_user_nor_request() -> None:
-    drawn = from_text("{% extends 'design/base.html' %}{% block title %}Ici{% endblock %}{% block main %}<h1>Ici</h1>{% endblock %}")
+    drawn = from_text(
+        "{% extends 'design/base.html' %}{% block title %}Ici{% endblock %}{% block main %}<h1>Ici</h1>{% endblock %}"
+    )
     assert '<html lang="fr">' in drawn
     assert "<title>Ici — Alliage</title>" in drawn
     assert '<a class="skip" href="#contenu">Aller au contenu</a>' in drawn
@@ -71,7 +73,10 @@ def test_the_language_switch_keeps_page_and_query() -> None:
 def test_an_undo_is_a_form_that_posts(request_: HttpRequest) -> None:
     notices.offer_undo(request_, "Effet <retiré>.", "/effets/3/retablir/")
     drawn = from_text("{% extends 'design/base.html' %}", request_)
-    assert '<div class="toast" role="status"><span>Effet &lt;retiré&gt;.</span> <form method="post" action="/effets/3/retablir/">' in drawn
+    assert (
+        '<div class="toast" role="status"><span>Effet &lt;retiré&gt;.</span> '
+        '<form method="post" action="/effets/3/retablir/">' in drawn
+    )
     assert "csrfmiddlewaretoken" in drawn
 
 
@@ -83,7 +88,9 @@ def test_messages_are_notes(request_: HttpRequest) -> None:
 
 
 def test_the_light_page_is_light(request_: HttpRequest) -> None:
-    drawn = from_text("{% extends 'design/slim.html' %}{% block main %}<h1>Kaléba, que faut-il garder ?</h1>{% endblock %}", request_)
+    drawn = from_text(
+        "{% extends 'design/slim.html' %}{% block main %}<h1>Kaléba, que faut-il garder ?</h1>{% endblock %}", request_
+    )
     sheet = Path(page.finders.find("design/slim.css")).stat().st_size
     assert "site.css" not in drawn
     assert len(drawn.encode()) + sheet < 10_000
@@ -97,7 +104,11 @@ def test_an_error_page_needs_nothing() -> None:
 
 def test_mails_have_two_forms() -> None:
     html = from_text("{% extends 'design/mail.html' %}{% block main %}<p>Bonjour</p>{% endblock %}", fictitious=True)
-    text = from_text("{% extends 'design/mail.txt' %}{% block main %}L’avis de « {{ who }} »{% endblock %}", fictitious=True, who="l'autre & moi")
+    text = from_text(
+        "{% extends 'design/mail.txt' %}{% block main %}L’avis de « {{ who }} »{% endblock %}",
+        fictitious=True,
+        who="l'autre & moi",
+    )
     assert "<style" not in html
     assert "Exemple fictif." in html
     assert "L’avis de « l'autre & moi »" in text

@@ -96,7 +96,9 @@ def test_proofs_notes_and_gaps_speak() -> None:
     words = [draw(f"{{% proof '{level}' %}}").split("</svg>")[1] for level in ("declared", "documented", "verified")]
     assert words == ["déclaré</span>", "documenté</span>", "vérifié</span>"]
     assert "<p><strong>Attention.</strong> Bientôt.</p>" in draw("{% note 'warn' %}<p>Bientôt.</p>{% endnote %}")
-    assert "<p><strong>Deux autorités.</strong> x</p>" in draw("{% note 'warn' title='Deux autorités.' %}<p>x</p>{% endnote %}")
+    assert "<p><strong>Deux autorités.</strong> x</p>" in draw(
+        "{% note 'warn' title='Deux autorités.' %}<p>x</p>{% endnote %}"
+    )
     assert draw("{% note 'info' title='' %}<p>x</p>{% endnote %}") == '<div class="note"><p>x</p></div>'
     assert draw("{% gap 'Pas encore' '/i/' 'inviter' %}") == '<p class="none">Pas encore — <a href="/i/">inviter</a></p>'
     effect = draw("{% effect a text 'verified' 'la cheffe' %}", a=A, text="<x>")
@@ -106,12 +108,16 @@ def test_proofs_notes_and_gaps_speak() -> None:
 
 def test_a_fact_carries_its_source() -> None:
     drawn = draw("{% sourced 'Vu' 'https://www.exemple.fr/a' day %}", day=dt.date(2026, 3, 1))
-    assert drawn == 'Vu <span class="small soft">Source : <a href="https://www.exemple.fr/a">exemple.fr</a>, 01.03.2026</span>'
+    assert (
+        drawn == 'Vu <span class="small soft">Source : <a href="https://www.exemple.fr/a">exemple.fr</a>, 01.03.2026</span>'
+    )
     assert draw("{% sourced 'Vu' %}") == "Vu"
 
 
 def test_headings_sort_and_keep_the_filters() -> None:
-    drawn = draw("{% sort_header 'nom' 'Nom' %}{% sort_header 'part' 'Part' numeric=True first='-' %}", "/?pays=SN&page=3&tri=nom")
+    drawn = draw(
+        "{% sort_header 'nom' 'Nom' %}{% sort_header 'part' 'Part' numeric=True first='-' %}", "/?pays=SN&page=3&tri=nom"
+    )
     assert '<th scope="col" aria-sort="ascending"><a href="?pays=SN&amp;tri=-nom">Nom ↑</a></th>' in drawn
     assert '<th scope="col" class="n" aria-sort="none"><a href="?pays=SN&amp;tri=-part">Part</a></th>' in drawn
     assert 'aria-sort="descending"><a href="?tri=nom">Nom ↓' in draw("{% sort_header 'nom' 'Nom' %}", "/?tri=-nom")
@@ -133,7 +139,8 @@ def test_the_query_changes_only_what_is_asked() -> None:
 
 def test_small_parts() -> None:
     assert draw("{% stats items %}", items=[(8, "coopérations", "/x/"), ("0,60 €", "par habitant")]) == (
-        '<dl class="stats"><div><dt>coopérations</dt><dd><a href="/x/">8</a></dd></div><div><dt>par habitant</dt><dd>0,60 €</dd></div></dl>'
+        '<dl class="stats"><div><dt>coopérations</dt><dd><a href="/x/">8</a></dd></div>'
+        "<div><dt>par habitant</dt><dd>0,60 €</dd></div></dl>"
     )
     trail = draw("{% crumbs 'Coopérations' '/c/' 'Lait' %}")
     assert '<li><a href="/c/">Coopérations</a></li><li><span aria-current="page">Lait</span></li>' in trail
@@ -146,7 +153,9 @@ def test_small_parts() -> None:
 
 
 def test_timeline_keeps_its_order() -> None:
-    drawn = draw("{% timeline items %}", items=[(dt.date(2026, 3, 17), "Comité", "relevé", "/c/"), ("2021", "Convention", "")])
+    drawn = draw(
+        "{% timeline items %}", items=[(dt.date(2026, 3, 17), "Comité", "relevé", "/c/"), ("2021", "Convention", "")]
+    )
     assert '<a href="/c/">Comité</a></b><span>17.03.2026</span> · relevé</li>' in drawn
     assert "<b>Convention</b><span>2021</span></li>" in drawn
 
@@ -196,7 +205,10 @@ def test_the_tile_map_draws_101_and_lists_what_is_full() -> None:
 
 
 def test_the_world_is_cut_to_its_points_and_listed() -> None:
-    points = [{"lat": 14.7, "lon": -17.4, "label": "Sénégal", "count": 4, "url": "/sn/"}, {"lat": None, "lon": 2, "label": "nulle part"}]
+    points = [
+        {"lat": 14.7, "lon": -17.4, "label": "Sénégal", "count": 4, "url": "/sn/"},
+        {"lat": None, "lon": 2, "label": "nulle part"},
+    ]
     drawn = draw("{% world_map points noun='projets' %}", points=points)
     assert drawn.count("<circle") == 1
     assert "<title>Sénégal : 4 projets</title>" in drawn

@@ -77,7 +77,8 @@ def test_ago(days: int, ago: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("days", "left"), [(0, "aujourd’hui"), (1, "demain"), (87, "dans 87 jours"), (121, "dans 4 mois"), (-1, "dépassé depuis 1 jour")]
+    ("days", "left"),
+    [(0, "aujourd’hui"), (1, "demain"), (87, "dans 87 jours"), (121, "dans 4 mois"), (-1, "dépassé depuis 1 jour")],
 )
 def test_left(days: int, left: str) -> None:
     with translation.override("fr"):
@@ -99,7 +100,10 @@ def test_a_moment_is_read_in_local_time() -> None:
 
 
 def test_filters_stay_silent_on_nothing() -> None:
-    page = Template("{% load design %}{% for x in gaps %}[{{ x|money:'EUR' }}{{ x|percent }}{{ x|number }}{{ x|day }}{{ x|ago }}{{ x|left }}]{% endfor %}")
+    page = Template(
+        "{% load design %}{% for x in gaps %}[{{ x|money:'EUR' }}{{ x|percent }}{{ x|number }}"
+        "{{ x|day }}{{ x|ago }}{{ x|left }}]{% endfor %}"
+    )
     assert page.render(Context({"gaps": [None, ""]})) == "[][]"
 
 

@@ -1,0 +1,34 @@
+"""Forms, by pieces."""
+
+from typing import Any
+
+from django.forms import BaseForm
+from django.utils.safestring import SafeString, mark_safe
+
+from alliage.design import forms
+from alliage.design.templatetags.design.registry import drawn, register
+
+
+@register.simple_tag
+def form_errors(form: BaseForm, *, focus: bool = True) -> SafeString:
+    """The summary of what to mend, with links to the fields; it takes the focus, so that a reader hears it first."""
+    return drawn("design/forms/errors.html", problems=list(forms.errors(form)), focus=focus)
+
+
+@register.simple_tag
+def fieldset(form: BaseForm, legend: str, *names: str, help: str = "") -> SafeString:
+    """Some fields of a form under one legend."""
+    shown = [form[name] for name in names if name in form.fields]
+    return drawn("design/forms/fieldset.html", fields=shown, legend=legend, help=help) if shown else mark_safe("")
+
+
+@register.filter
+def layout(field: Any) -> str:
+    """How a form field is laid out."""
+    return forms.kind(field)
+
+
+@register.filter
+def mixes_optional(form: BaseForm) -> bool:
+    """Whether the form must say that unmarked fields are required."""
+    return forms.has_optional(form)
