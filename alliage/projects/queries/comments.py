@@ -1,0 +1,63 @@
+"""What partners ask each other on a project, as the reader meets it."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Q
+
+from ..models import Comment, Project
+from ..permissions import participants, territory_roles
+
+SHOWN = 60
+
+
+@dataclass
+class Thread:
+    """A question, its answers, and whether it waits for this reader."""
+
+    comment: Comment
+    replies: list[Comment] = field(default_factory=list)
+    for_me: bool = False
+
+    @property
+    def waiting(self) -> list[Comment]:
+        """The messages of the thread nobody of the reader's side has read."""
+        return [row for row in [self.comment, *self.replies] if getattr(row, "for_me", False)]
+
+
+def reaches(user: Any, project: Project, comment: Comment) -> bool:
+    """Whether an unread message is for this person: sent to her territory, or to all, and not by her own organisation."""
+    if comment.read_at is not None or any(role.organisation_id == comment.organisation_id for role in user.roles):
+        return False
+    if comment.territory_id is None:
+        return any(role.organisation_id in participants(project) for role in user.roles)
+    return bool(territory_roles(user, project, comment.territory_id))
+
+
+def threads(project: Project, user: Any) -> list[Thread]:
+    """The exchanges on a project, latest question first, in one read."""
+    rows = list(project.comments.select_related("territory", "organisation__territory")[:SHOWN])
+    for row in rows:
+        row.for_me = reaches(user, project, row)  # type: ignore[attr-defined]
+    asked = {row.pk: Thread(row) for row in rows if row.answers_id is None}
+    for row in reversed(rows):
+        if row.answers_id in asked:
+            asked[row.answers_id].replies.append(row)
+    return list(asked.values())
+
+
+def unread(user: Any, *, limit: int = 50) -> list[Comment]:
+    """The messages that wait for a person on all the projects she takes part in, oldest first."""
+    mine = [role.organisation_id for role in user.roles]
+    places = [role.organisation.territory_id for role in user.roles if role.organisation.territory_id]
+    rows = (
+        Comment.objects.filter(read_at__isnull=True, project__in=Project.objects.visible_to(user))
+        .filter(Q(project__owner__in=mine) | Q(project__participations__organisation__in=mine))
+        .filter(Q(territory__in=places) | Q(territory__isnull=True))
+        .exclude(organisation__in=mine)
+        .select_related("project", "organisation__territory")
+        .prefetch_related("project__participations")
+        .order_by("at", "pk")
+        .distinct()
+    )
+    return [row for row in rows[:limit] if reaches(user, row.project, row)]

@@ -1,0 +1,53 @@
+"""Effects as a reader meets them: who says them, what waits for a word, what may be done."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from alliage.actors.models import Territory
+
+from ..models import Effect, Project
+from ..permissions import can_change_effect, can_speak_for
+
+
+@dataclass(frozen=True)
+class EffectLine:
+    """An effect, and what this reader may do with it; `told_by` is the other territory whose word waits for ours."""
+
+    effect: Effect
+    told_by: Territory | None
+    may_confirm: bool
+    may_change: bool
+    evidence_open: bool
+
+
+def told_by(effect: Effect) -> Territory | None:
+    """The territory of who said it, when it is not the one where it is felt and nobody there has confirmed yet."""
+    if effect.confirmed_at or effect.territory_id is None or effect.organisation is None:
+        return None
+    home = effect.organisation.territory
+    return home if home is not None and home.pk != effect.territory_id else None
+
+
+def effects(project: Project, user: Any, *, member: bool) -> list[EffectLine]:
+    """The effects one may read, latest first. On a record taken from public sources, a visitor reads sourced ones only."""
+    rows = project.effects.filter(deleted_at__isnull=True).select_related("territory", "organisation__territory", "evidence")
+    if not member and project.record_no is not None:
+        rows = rows.exclude(source_url="")
+    return [_line(project, row, user, member) for row in rows]
+
+
+def _line(project: Project, effect: Effect, user: Any, member: bool) -> EffectLine:
+    effect.project = project  # the rights are asked on the project already read
+    other = told_by(effect)
+    return EffectLine(
+        effect=effect,
+        told_by=other,
+        may_confirm=other is not None and can_speak_for(user, project, effect.territory_id),
+        may_change=member and can_change_effect(user, effect),
+        evidence_open=effect.evidence is not None and (member or effect.evidence.visibility == "public"),
+    )
+
+
+def binned(project: Project) -> list[Effect]:
+    """The effects of a project in the bin, latest removed first."""
+    return list(project.effects.filter(deleted_at__isnull=False).select_related("territory").order_by("-deleted_at", "-pk"))

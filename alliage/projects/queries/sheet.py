@@ -1,0 +1,211 @@
+"""The whole page of a project, read in bulk: the number of reads does not grow with what it holds."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.utils import timezone
+
+from alliage.actors.models import Situation, Territory
+from alliage.design import parts
+from alliage.rules.findings import Finding
+from alliage.vocabulary.models import SdgGoal
+
+from ..models import (
+    NoConventionAnswers,
+    Participation,
+    Payment,
+    Project,
+    ProjectSdg,
+    ProjectTerritory,
+    ProjectTheme,
+    ServiceInvolvement,
+)
+from ..permissions import can_contribute, can_edit, can_keep_money, can_publish, takes_part, territory_roles
+from . import comments, effects, funds, outcomes, story
+from .no_convention import findings
+from .projects import Words, columns, words
+
+PAYMENTS_TOLD = 40
+
+
+@dataclass(frozen=True)
+class Rights:
+    """What this reader may do here."""
+
+    member: bool
+    edit: bool
+    contribute: bool
+    publish: bool
+    money: bool
+
+
+@dataclass(frozen=True)
+class Side:
+    """One territory: everything its column says."""
+
+    row: ProjectTerritory
+    effects: list[effects.EffectLine]
+    results: list[outcomes.ResultLine]
+    brought: list[tuple[Decimal, str]]
+    mine: bool
+    reachable: bool
+
+    @property
+    def territory(self) -> Territory:
+        """The place itself."""
+        return self.row.territory
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """All that the page of a project shows to one reader."""
+
+    project: Project
+    words: Words
+    rights: Rights
+    sides: list[Side]
+    common: list[effects.EffectLine]
+    common_results: list[outcomes.ResultLine]
+    results: outcomes.Results
+    funds: funds.Funds
+    acts: story.Acts
+    standing: list[str]
+    situations: list[Situation]
+    partners: list[Participation]
+    services: list[ServiceInvolvement]
+    themes: list[ProjectTheme]
+    sdgs: list[ProjectSdg]
+    answers: NoConventionAnswers | None
+    threads: list[comments.Thread]
+    events: list[story.Event]
+    asks_three_questions: bool
+    doubts: list[Finding]
+    standpoint: Territory | None
+
+    @property
+    def territories(self) -> list[Territory]:
+        """The territories in the order of the page."""
+        return [side.territory for side in self.sides]
+
+    @property
+    def to_read(self) -> list[comments.Thread]:
+        """The exchanges with a message that waits for this reader."""
+        return [thread for thread in self.threads if thread.waiting]
+
+    @property
+    def main_goals(self) -> list[int]:
+        """Numbers of the principal goals."""
+        return sorted({row.goal_number for row in self.sdgs if row.weight == ProjectSdg.Weight.MAIN})
+
+    @property
+    def other_goals(self) -> list[int]:
+        """Numbers of the significant goals."""
+        return sorted({row.goal_number for row in self.sdgs if row.weight == ProjectSdg.Weight.ALSO})
+
+
+def rights(user: Any, project: Project) -> Rights:
+    """Asked once, on participations already read."""
+    return Rights(
+        member=takes_part(user, project),
+        edit=can_edit(user, project),
+        contribute=can_contribute(user, project),
+        publish=can_publish(user, project),
+        money=can_keep_money(user, project),
+    )
+
+
+def seen_from(rows: Sequence[ProjectTerritory], *, slug: str = "", ici: Territory | None = None) -> list[ProjectTerritory]:
+    """The columns in the order asked: the chosen standpoint first, else one's own, else the order of the project."""
+    chosen = next((row.territory for row in rows if row.territory.slug == slug), None) if slug else ici
+    return [row for row in rows if parts.same(row.territory, chosen)] + [
+        row for row in rows if not parts.same(row.territory, chosen)
+    ]
+
+
+def sheet(
+    project: Project, user: Any, *, language: str, slug: str = "", ici: Territory | None = None, year: int | None = None
+) -> Sheet:
+    """Everything, for one reader."""
+    may = rights(user, project)
+    rows = seen_from(columns(project), slug=slug, ici=ici)
+    places = [row.territory for row in rows]
+    told = effects.effects(project, user, member=may.member)
+    counted = outcomes.results(project, places, member=may.member)
+    money = funds.funds(project, places, year=year, sourced_only=project.record_no is not None and not may.member)
+    stands = story.acts(project, user)
+    payments = list(_payments(project)) if may.member else []
+    answers = getattr(project, "no_convention", None)
+    return Sheet(
+        project=project,
+        words=words(project, language),
+        rights=may,
+        sides=_sides(project, user, rows, told, counted, money),
+        common=[line for line in told if line.effect.territory_id is None],
+        common_results=counted.of(None),
+        results=counted,
+        funds=money,
+        acts=stands,
+        standing=story.standing(project, stands),
+        situations=_situations(places),
+        partners=list(project.participations.all()),
+        services=list(project.services.select_related("service__organisation")),
+        themes=list(project.themes.select_related("theme")),
+        sdgs=_goals(project),
+        answers=answers if may.member else None,
+        threads=comments.threads(project, user) if may.member else [],
+        events=story.story(stands, told, rows, payments),
+        doubts=findings(answers) if answers and may.member else [],
+        asks_three_questions=may.member and answers is None and needs_three_questions(project, stands),
+        standpoint=places[0] if places and (slug or ici) else None,
+    )
+
+
+def needs_three_questions(project: Project, acts: story.Acts) -> bool:
+    """Acting (voted, under way, on hold) while no enforceable convention covers it."""
+    acting = project.stage in {Project.Stage.VOTED, Project.Stage.RUNNING, Project.Stage.SUSPENDED}
+    return acting and not acts.covered
+
+
+def _goals(project: Project) -> list[ProjectSdg]:
+    """The goals with their names, in two reads whatever their number, none of names when there is no goal."""
+    rows = list(project.sdgs.select_related("target"))
+    names = {goal.number: goal.name for goal in SdgGoal.objects.all()} if rows else {}
+    for row in rows:
+        row.goal_name = names.get(row.goal_number, "")  # type: ignore[attr-defined]
+    return rows
+
+
+def _payments(project: Project) -> Any:
+    return Payment.objects.filter(funding__project=project).select_related("funding__funder", "funding__currency")[
+        :PAYMENTS_TOLD
+    ]
+
+
+def _situations(places: Sequence[Territory]) -> list[Situation]:
+    found = Situation.objects.on(timezone.localdate()).about(list(places))
+    return list(found.select_related("country", "territory__country")) if places else []
+
+
+def _sides(
+    project: Project,
+    user: Any,
+    rows: Sequence[ProjectTerritory],
+    told: list[effects.EffectLine],
+    counted: outcomes.Results,
+    money: funds.Funds,
+) -> list[Side]:
+    """One side per territory, the same rubrics for each."""
+    homes = {project.owner.territory_id, *(row.organisation.territory_id for row in project.participations.all())}
+    return [
+        Side(
+            row=row,
+            effects=[line for line in told if line.effect.territory_id == row.territory_id],
+            results=counted.of(row.territory_id),
+            brought=money.brought_by(row.territory_id),
+            mine=bool(territory_roles(user, project, row.territory_id)),
+            reachable=row.territory_id in homes,
+        )
+        for row in rows
+    ]

@@ -1,0 +1,28 @@
+"""The one signed sentence a territory may say."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+
+from alliage.actors.services import journal
+
+from ..models import ProjectTerritory
+from ..permissions import can_speak_for, territory_roles
+from .news import record_news
+
+
+@transaction.atomic
+def say_word(row: ProjectTerritory, *, word: str, function: str, by: Any) -> None:
+    """Sign the sentence of a territory, by one of its own people; an empty sentence takes it back."""
+    if not can_speak_for(by, row.project, row.territory_id):
+        raise PermissionDenied
+    role = territory_roles(by, row.project, row.territory_id)[0]
+    row.word = word.strip().strip("«»").strip()
+    row.word_function = (function.strip() or role.function) if row.word else ""
+    row.word_on = timezone.localdate() if row.word else None
+    row.full_clean(exclude=["project", "territory"])
+    row.save(update_fields=["word", "word_function", "word_on"])
+    record_news(row.project)
+    journal("word.said", row.project, by=by, territory=row.territory.slug, word=row.word)

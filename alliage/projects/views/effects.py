@@ -1,0 +1,93 @@
+"""Effects: told, mended, confirmed, put in the bin and taken back."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from alliage.design import notices
+from alliage.design.deeds import attempt
+
+from ..forms.effects import EffectForm
+from ..models import Effect, Project
+from ..permissions import can_change_effect, can_contribute, role_here
+from ..queries.projects import readable
+from ..services.effects import add_effect, change_effect, confirm_effect, delete_effect, restore_effect
+
+
+def contributing(request: HttpRequest, pk: int) -> Project:
+    """A project one may add to."""
+    project = get_object_or_404(readable(request.user), pk=pk)
+    if not can_contribute(request.user, project):
+        raise PermissionDenied
+    return project
+
+
+def _effect(request: HttpRequest, pk: int, effect_pk: int, *, deleted: bool = False) -> Effect:
+    """An effect of a project one may see."""
+    project = get_object_or_404(readable(request.user), pk=pk)
+    effect = get_object_or_404(
+        project.effects.filter(deleted_at__isnull=not deleted).select_related("territory"), pk=effect_pk
+    )
+    effect.project = project
+    return effect
+
+
+def add(request: HttpRequest, pk: int) -> HttpResponse:
+    """Tell an effect."""
+    project = contributing(request, pk)
+    side = project.territories.filter(territory__slug=request.GET.get("territoire", "")).first()
+    first = {"territory": side.territory_id if side else None, "function": role_here(request.user, project).function}
+    form = EffectForm(request.POST or None, request.FILES or None, project=project, user=request.user, initial=first)
+    if request.method == "POST" and form.is_valid():
+        effect = attempt(form, add_effect, project, by=request.user, **form.values())
+        if effect:
+            messages.success(request, _("L’effet est ajouté."))
+            return redirect(f"{project.get_absolute_url()}#effet-{effect.pk}")
+    return render(request, "projects/project_effect_form.html", {"project": project, "form": form, "effect": None})
+
+
+def change(request: HttpRequest, pk: int, effect_pk: int) -> HttpResponse:
+    """Mend an effect."""
+    effect = _effect(request, pk, effect_pk)
+    if not can_change_effect(request.user, effect):
+        raise PermissionDenied
+    form = EffectForm(
+        request.POST or None, request.FILES or None, project=effect.project, user=request.user, instance=effect
+    )
+    if request.method == "POST" and form.is_valid():
+        attempt(form, change_effect, effect, by=request.user, **form.values())
+        if not form.errors:
+            messages.success(request, _("L’effet est modifié."))
+            return redirect(f"{effect.project.get_absolute_url()}#effet-{effect.pk}")
+    return render(request, "projects/project_effect_form.html", {"project": effect.project, "form": form, "effect": effect})
+
+
+@require_POST
+def confirm(request: HttpRequest, pk: int, effect_pk: int) -> HttpResponse:
+    """The territory's own people confirm."""
+    effect = _effect(request, pk, effect_pk)
+    confirm_effect(effect, by=request.user)
+    messages.success(request, _("L’effet est confirmé."))
+    return redirect(f"{effect.project.get_absolute_url()}#effet-{effect.pk}")
+
+
+@require_POST
+def delete(request: HttpRequest, pk: int, effect_pk: int) -> HttpResponse:
+    """Put an effect in the bin; the undo stands right after."""
+    effect = _effect(request, pk, effect_pk)
+    delete_effect(effect, by=request.user)
+    notices.offer_undo(request, _("Effet retiré."), reverse("projects:effect_restore", args=[pk, effect_pk]))
+    return redirect(effect.project)
+
+
+@require_POST
+def restore(request: HttpRequest, pk: int, effect_pk: int) -> HttpResponse:
+    """Take an effect out of the bin."""
+    effect = _effect(request, pk, effect_pk, deleted=True)
+    restore_effect(effect, by=request.user)
+    messages.success(request, _("L’effet est revenu."))
+    return redirect(f"{effect.project.get_absolute_url()}#effet-{effect.pk}")
