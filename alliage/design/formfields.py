@@ -97,7 +97,7 @@ class PlainDecimalField(forms.DecimalField):
         "max_whole_digits": _("Ce nombre est trop grand : vérifiez les zéros."),
     }
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
         """An exact number, or a polite refusal."""
         if isinstance(value, str) and value not in self.empty_values:
             value = plain_number(value)

@@ -108,7 +108,7 @@ def columns(size: int) -> list[parts.Column]:
 
 def bars(size: int) -> list[tuple[str, list[tuple[Place, Any, Any]]]]:
     """Three measures for that many territories."""
-    figures = [
+    figures: list[tuple[str, list[tuple[Any, Any]]]] = [
         (_("Professionnels formés"), [(31, 40), (42, 50), (12, 30), (None, 20)]),
         (_("Jeunes associés à la préparation de leur propre accueil"), [(58, 80), (120, 200), (40, 40), (9, 60)]),
         (_("Pratiques changées"), [(4, 6), (6, 8), (1, 4), (None, 5)]),

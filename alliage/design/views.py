@@ -4,6 +4,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from alliage.design import samples
 
@@ -17,7 +18,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
         "ici": samples.PLACES[0],
         "samples": samples,
         "blocks": [(size, samples.columns(size)) for size in (2, 3, 4, 6)],
-        "charts": [samples.bars(2), samples.bars(4)],
+        "charts": [(_("À deux, face à face"), samples.bars(2)), (_("À quatre, une barre chacun"), samples.bars(4))],
         "form": samples.SampleForm(),
         "wrong": samples.wrong_form(),
         "dates": samples.dates(today),
