@@ -184,6 +184,7 @@ LOGIN_REDIRECT_URL = "projects:portfolio"
 ACCOUNT_LOGOUT_REDIRECT_URL = "portal:home"
 ACCOUNT_ADAPTER = "alliage.actors.adapters.AccountAdapter"
 SOCIALACCOUNT_ADAPTER = "alliage.actors.adapters.SocialAccountAdapter"
+MFA_ADAPTER = "alliage.actors.adapters.SecondFactorAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
@@ -192,6 +193,8 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "Alliage · "
+ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key", "reset_password": "20/m/ip,5/m/key"}
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env_bool("BEHIND_PROXY", default=False) else 0
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Alliage"
 SOCIALACCOUNT_ONLY = False
@@ -210,6 +213,7 @@ if env("OIDC_SERVER_URL"):
                 "settings": {
                     "server_url": env("OIDC_SERVER_URL"),
                     "fetch_userinfo": True,
+                    "verified_email": env_bool("OIDC_EMAIL_VERIFIED", default=False),
                     "token_auth_method": env("OIDC_TOKEN_AUTH_METHOD", "client_secret_post"),
                 },
             }
@@ -235,7 +239,7 @@ STORAGES = {
 }
 MEDIA_ROOT = DATA_DIR / "media"
 MEDIA_URL = "/fichiers-internes/"
-UPLOAD_LIMIT = env_int("UPLOAD_LIMIT_MB", default=25) * 1024 * 1024
+UPLOAD_LIMIT = env_int("UPLOAD_LIMIT_MB", default=25) * 1_000_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = [
     "alliage.actors.uploads.LimitedUploadHandler",
@@ -277,6 +281,8 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_USE_SESSIONS = True
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 X_FRAME_OPTIONS = "DENY"
+# A browser checks `form-action` again when the sign-in form is sent on to the identity provider.
+OIDC_ORIGINS = ["{0.scheme}://{0.netloc}".format(urlsplit(env("OIDC_SERVER_URL")))] if env("OIDC_SERVER_URL") else []
 CONTENT_SECURITY_POLICY = {
     "EXCLUDE_URL_PREFIXES": ("/redaction/",),
     "DIRECTIVES": {
@@ -285,7 +291,7 @@ CONTENT_SECURITY_POLICY = {
         "style-src": [SELF, "'unsafe-inline'"],
         "object-src": [NONE],
         "base-uri": [SELF],
-        "form-action": [SELF],
+        "form-action": [SELF, *OIDC_ORIGINS],
         "frame-ancestors": [NONE],
     },
 }

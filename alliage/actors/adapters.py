@@ -1,14 +1,30 @@
-"""Our answers to the account library: nobody signs up without an invitation."""
+"""Our answers to the account library: nobody signs up without an invitation, refusals say what to do."""
 
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from .permissions import needs_second_factor
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Accounts are opened by accepting an invitation, never by a form open to all."""
+
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "account_inactive": _("Ce compte est fermé."),
+        "email_password_mismatch": _("Ce courriel et ce mot de passe ne vont pas ensemble : vérifiez l’un et l’autre."),
+        "enter_current_password": _("Écrivez votre mot de passe actuel."),
+        "incorrect_code": _("Ce code n’est pas le bon ou n’est plus valable : écrivez celui qui s’affiche maintenant."),
+        "incorrect_password": _("Ce mot de passe n’est pas le bon."),
+        "invalid_password_reset": _("Ce lien a déjà servi ou n’est plus valable."),
+        "too_many_login_attempts": _("Trop d’essais de suite. Attendez cinq minutes, ou choisissez un nouveau mot de passe."),
+        "rate_limited": _("Trop d’essais de suite. Attendez quelques minutes."),
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Closed."""
@@ -21,3 +37,19 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
         """Closed."""
         return False
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+    """A role that requires a second factor keeps it."""
+
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "cannot_delete_authenticator": _("Votre rôle demande un second facteur : il ne peut pas être retiré."),
+        "cannot_generate_recovery_codes": _("Activez d’abord l’application ; les codes de secours viennent ensuite."),
+        "incorrect_code": _("Ce code n’est pas le bon ou n’est plus valable : écrivez celui qui s’affiche maintenant."),
+        "unverified_email": _("Votre courriel n’est pas encore vérifié : demandez une nouvelle invitation."),
+    }
+
+    def can_delete_authenticator(self, authenticator: Any) -> bool:
+        """Not for an admin or a network animator."""
+        return not needs_second_factor(authenticator.user)

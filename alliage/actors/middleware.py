@@ -1,11 +1,13 @@
 """The organisation one acts for, and the second factor some roles require."""
 
 from collections.abc import Callable
+from typing import Any
 
 from allauth.mfa.utils import is_mfa_enabled
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from .permissions import needs_second_factor
 
@@ -29,16 +31,28 @@ class ActingMiddleware:
 
 
 class SecondFactorMiddleware:
-    """Sends an admin or a network animator without a second factor to the page that sets it up, and nowhere else."""
+    """Sends an admin or a network animator without a second factor to the page that sets it up, and nowhere else.
+
+    What stays open: that page and those around it, proving who one is, leaving, another language.
+    """
+
+    open_names = {"account_logout", "account_reauthenticate", "set_language"}
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.user.is_authenticated and needs_second_factor(request.user) and not self._allowed(request):
-            return redirect(reverse("mfa_activate_totp"))
         return self.get_response(request)
 
-    def _allowed(self, request: HttpRequest) -> bool:
-        doors = (reverse("account_logout").rsplit("/", 2)[0] + "/", "/static/", reverse("set_language"))
-        return request.path.startswith(doors) or is_mfa_enabled(request.user)
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        """Asked once the address is known, by its name, so that languages and prefixes do not matter."""
+        if not request.user.is_authenticated or self._is_open(request) or not needs_second_factor(request.user):
+            return None
+        if is_mfa_enabled(request.user):
+            return None
+        messages.info(request, _("Votre rôle donne beaucoup de droits : un second facteur le protège. Trois minutes suffisent."))
+        return redirect("mfa_activate_totp")
+
+    def _is_open(self, request: HttpRequest) -> bool:
+        name = (request.resolver_match.url_name if request.resolver_match else "") or ""
+        return name.startswith("mfa_") or name in self.open_names

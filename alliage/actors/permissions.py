@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.utils import timezone
+
 from .models import Membership
 
 Role = Membership.Role
@@ -49,18 +51,72 @@ def exports_for(user: Any, organisation_id: int | None) -> bool:
 
 
 def can_invite(user: Any, organisation: Any) -> bool:
-    """May offer, renew and withdraw roles in the organisation."""
-    return any(role.role in INVITE_ROLES for role in roles_in(user, organisation.pk))
+    """May offer, renew and withdraw roles in the organisation; the keeper of the installation may in any, to start it."""
+    return user.is_superuser or any(role.role in INVITE_ROLES for role in roles_in(user, organisation.pk))
+
+
+def can_give_role(user: Any, organisation: Any, role: str) -> bool:
+    """May give or take this role: those of an admin or a network animator are an admin's to give."""
+    if role not in SECOND_FACTOR_ROLES:
+        return can_invite(user, organisation)
+    return user.is_superuser or any(each.role == Role.ADMIN for each in roles_in(user, organisation.pk))
+
+
+def can_see_people(user: Any, organisation: Any) -> bool:
+    """May read who holds a role: one's own organisations."""
+    return works_for(user, organisation.pk) or can_invite(user, organisation)
+
+
+def can_add_organisation(user: Any) -> bool:
+    """May describe a body that is not in the directory yet."""
+    return user.is_authenticated and (user.is_superuser or any(role.role in EDIT_ROLES for role in user.roles))
 
 
 def can_edit_organisation(user: Any, organisation: Any) -> bool:
-    """May change the organisation's card, services and mandates."""
+    """May change the organisation's card, services and mandates: its people or, while it has none, who may add one."""
+    if edits_for(user, organisation.pk):
+        return True
+    return can_add_organisation(user) and not Membership.objects.current().filter(organisation=organisation).exists()
+
+
+def can_publish_organisation(user: Any, organisation: Any) -> bool:
+    """May show the organisation's card to everyone."""
+    if organisation.pk and works_for(user, organisation.pk):
+        return publishes_for(user, organisation.pk)
+    return can_add_organisation(user) and (user.is_superuser or any(role.may_publish for role in user.roles))
+
+
+def can_add_document(user: Any, organisation: Any) -> bool:
+    """May keep a file in the name of the organisation."""
+    return any(role.role in CONTRIBUTE_ROLES | MONEY_ROLES for role in roles_in(user, organisation.pk))
+
+
+def can_read_journal(user: Any, organisation: Any) -> bool:
+    """May read what was done in the name of the organisation."""
     return edits_for(user, organisation.pk)
+
+
+def can_view_organisation(user: Any, organisation: Any) -> bool:
+    """Anyone with an account, or anyone once it is published: the rule of `Organisation.objects.visible_to`."""
+    return user.is_authenticated or organisation.published
+
+
+def can_view_document(user: Any, document: Any) -> bool:
+    """Public files and those of one's own organisations: the rule of `Document.objects.visible_to`."""
+    return document.visibility == "public" or (document.owner_id is not None and works_for(user, document.owner_id))
+
+
+def can_view_picture(user: Any, picture: Any) -> bool:
+    """Its owner's people and the editors; everyone once public, unless the people shown took back their agreement."""
+    if user.has_perm("wagtailadmin.access_admin") or (picture.owner_id is not None and works_for(user, picture.owner_id)):
+        return True
+    ended = picture.release_until is not None and picture.release_until < timezone.localdate()
+    return picture.visibility == "public" and picture.release != picture.Release.WITHDRAWN and not ended
 
 
 def can_record_situation(user: Any) -> bool:
     """May write a dated, sourced situation of a country or a territory."""
-    return user.is_authenticated and any(role.role in EDIT_ROLES | {Role.NETWORK} for role in user.roles)
+    return user.is_authenticated and (user.is_superuser or any(role.role in EDIT_ROLES | {Role.NETWORK} for role in user.roles))
 
 
 def needs_second_factor(user: Any) -> bool:

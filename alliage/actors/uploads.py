@@ -1,34 +1,34 @@
-"""Stopping an upload at the limit while it is still being read."""
+"""An upload past the limit is no longer kept while it is still being read; the form then says so in words."""
 
 from typing import Any
 
 from django.conf import settings
-from django.core.files.uploadhandler import FileUploadHandler, StopUpload
+from django.core.files.uploadedfile import UploadedFile
+from django.core.files.uploadhandler import FileUploadHandler
+
+
+class TooHeavyFile(UploadedFile):
+    """What is left of a file past the limit: its name and its weight, no content."""
 
 
 class LimitedUploadHandler(FileUploadHandler):
-    """Counts bytes as they come and cuts the connection past the limit; the form then says so in words."""
+    """Counts bytes as they come; past the limit it lets them go, so that the other fields of the form still arrive.
 
-    def __init__(self, request: Any = None) -> None:
-        super().__init__(request)
+    First of the handlers: what it does not pass on reaches neither memory nor disk.
+    """
+
+    def new_file(self, *args: Any, **kwargs: Any) -> None:
+        """Start counting at each file."""
+        super().new_file(*args, **kwargs)
         self.received = 0
 
-    def handle_raw_input(
-        self, input_data: Any, META: Any, content_length: int, boundary: bytes, encoding: str | None = None
-    ) -> None:
-        """A request that announces too much is marked before its first byte is kept."""
-        if self.request is not None and content_length > settings.UPLOAD_LIMIT + 1024 * 1024:
-            self.request.upload_too_large = True
-            raise StopUpload(connection_reset=False)
-
-    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes | None:
         """Pass the bytes on until there are too many."""
         self.received += len(raw_data)
-        if self.received > settings.UPLOAD_LIMIT:
-            self.request.upload_too_large = True
-            raise StopUpload(connection_reset=False)
-        return raw_data
+        return raw_data if self.received <= settings.UPLOAD_LIMIT else None
 
-    def file_complete(self, file_size: int) -> None:
-        """Another handler keeps the file."""
-        return None
+    def file_complete(self, file_size: int) -> UploadedFile | None:
+        """The other handlers keep the file, unless it was too heavy."""
+        if self.received <= settings.UPLOAD_LIMIT:
+            return None
+        return TooHeavyFile(None, self.file_name, self.content_type, self.received, self.charset)

@@ -133,18 +133,16 @@ def _sectors() -> int:
 
 
 def _thresholds() -> int:
-    """The limits of the law and ours: nothing points at them, so they are simply written again."""
-    if not (tables.DATA / "thresholds.csv").is_file():
-        return 0
+    """The delays at which Alliage warns, in months: nothing points at them, so they are simply written again."""
     rows = [
         Threshold(
             code=row["code"],
-            value=Decimal(row["value"]),
-            valid_from=_day(row.get("valid_from")),
-            valid_to=_day(row.get("valid_to")),
-            source=(row.get("source") or tables.about("thresholds").source)[:400],
+            value=Decimal(row["months"]),
+            valid_from=_day(row["valid_from"]),
+            valid_to=_day(row["valid_to"]),
+            source=row["source"],
         )
-        for row in tables.read("thresholds")
+        for row in tables.read("deadlines")
     ]
     Threshold.objects.all().delete()
     Threshold.objects.bulk_create(rows)

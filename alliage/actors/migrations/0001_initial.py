@@ -73,6 +73,7 @@ class Migration(migrations.Migration):
                 ('function', models.CharField(max_length=150, verbose_name='fonction')),
                 ('may_publish', models.BooleanField(default=False, verbose_name='peut publier')),
                 ('may_export', models.BooleanField(default=False, verbose_name='peut exporter')),
+                ('language', models.CharField(default='fr', max_length=5, verbose_name='langue du message')),
                 ('token_hash', models.CharField(max_length=64, unique=True)),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('expires_at', models.DateTimeField(verbose_name='valable jusqu’au')),

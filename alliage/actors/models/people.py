@@ -142,6 +142,7 @@ class Invitation(models.Model):
     function = models.CharField(_("fonction"), max_length=150)
     may_publish = models.BooleanField(_("peut publier"), default=False)
     may_export = models.BooleanField(_("peut exporter"), default=False)
+    language = models.CharField(_("langue du message"), max_length=5, default="fr")
     token_hash = models.CharField(max_length=64, unique=True)
     invited_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)

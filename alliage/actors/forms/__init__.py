@@ -1,0 +1,1 @@
+"""What a person may type about people, organisations and territories, one file per subject."""

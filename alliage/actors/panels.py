@@ -1,0 +1,64 @@
+"""What actors shows on every page: the account menu; and the words of its deeds."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from alliage.design import slots
+
+from .permissions import can_see_people
+
+
+@slots.fill("site.account")
+def account_menu(user: Any, objects: list[Any], *, request: HttpRequest | None = None, **context: Any) -> SafeString:
+    """Who one is here and for whom one acts; for a visitor, the way in."""
+    if not user.is_authenticated:
+        return format_html('<a href="{}">{}</a>', reverse("account_login"), _("Se connecter"))
+    role = user.acting
+    items = [(_("Mon compte"), reverse("actors:account"))]
+    if role:
+        items.insert(0, (role.organisation.name, role.organisation.get_absolute_url()))
+        if can_see_people(user, role.organisation):
+            items.append((_("Les personnes"), reverse("actors:people", args=[role.organisation_id])))
+    if len(user.roles) > 1:
+        items.append((_("Agir pour une autre organisation"), reverse("actors:act_for")))
+    place = role.organisation.territory if role else None
+    label = (place.name if place else role.organisation.name) if role else str(user)
+    menu = {"label": label, "is_ici": bool(place), "items": items, "logout_url": reverse("account_logout")}
+    return SafeString(render_to_string("design/account.html", menu, request=request))
+
+
+@slots.fill("journal.words")
+def words(user: Any, objects: list[Any], **context: Any) -> list[tuple[str, str]]:
+    """The deeds this app writes, in words."""
+    return [
+        ("account.changed", _("a modifié son compte")),
+        ("account.closed", _("a fermé son compte")),
+        ("document.added", _("a joint un fichier")),
+        ("invitation.accepted", _("a accepté une invitation")),
+        ("invitation.renewed", _("a renouvelé une invitation")),
+        ("invitation.sent", _("a invité une personne")),
+        ("invitation.withdrawn", _("a retiré une invitation")),
+        ("mandate.added", _("a noté un mandat")),
+        ("mandate.changed", _("a modifié un mandat")),
+        ("membership.changed", _("a modifié un rôle")),
+        ("membership.ended", _("a mis fin à un rôle")),
+        ("membership.left", _("a quitté l’organisation")),
+        ("organisation.added", _("a ajouté une organisation")),
+        ("organisation.changed", _("a modifié la fiche d’une organisation")),
+        ("service.added", _("a ajouté un service")),
+        ("service.closed", _("a fermé un service")),
+        ("service.renamed", _("a renommé un service")),
+        ("service.reopened", _("a rouvert un service")),
+        ("situation.added", _("a noté une situation")),
+        ("situation.changed", _("a modifié une situation")),
+        ("situation.ended", _("a noté la fin d’une situation")),
+        ("territory.added", _("a ajouté un territoire")),
+        ("territory.changed", _("a modifié un territoire")),
+        ("territory.succeeded", _("a noté une succession de territoires")),
+    ]

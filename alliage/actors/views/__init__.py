@@ -1,0 +1,1 @@
+"""Screens of people, organisations, territories, situations and files, one file per subject."""

@@ -1,0 +1,62 @@
+"""Situations of countries and territories."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from alliage.design.deeds import attempt
+
+from .. import permissions, services
+from ..forms.places import SituationFilterForm, SituationForm
+from ..models import Situation, Territory
+from .answers import deed_or_message, page_of
+
+
+@login_not_required
+def situations(request: HttpRequest) -> HttpResponse:
+    """What weighs on working together today, by country."""
+    form = SituationFilterForm(request.GET)
+    page = page_of(request, form.rows())
+    context = {
+        "form": form,
+        "page_obj": page,
+        "fictitious": any(row.fictitious for row in page),
+        "may_add": permissions.can_record_situation(request.user),
+    }
+    return render(request, "actors/situations_list.html", context)
+
+
+def add(request: HttpRequest) -> HttpResponse:
+    """Write a situation; `?territoire=` fills the place in."""
+    place = Territory.objects.filter(slug=request.GET.get("territoire", "")).select_related("country").first()
+    return _edit(request, Situation(territory=place, country=place.country if place else None))
+
+
+def edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Mend a situation."""
+    return _edit(request, get_object_or_404(Situation, pk=pk))
+
+
+def _edit(request: HttpRequest, row: Situation) -> HttpResponse:
+    if not permissions.can_record_situation(request.user):
+        raise PermissionDenied
+    form = SituationForm(request.POST or None, instance=row)
+    if request.method == "POST" and form.is_valid():
+        attempt(form, services.save_situation, form.instance, by=request.user)
+        if not form.errors:
+            messages.success(request, _("La situation est notée."))
+            return redirect(form.instance.territory or "actors:situations")
+    return render(request, "actors/situation_form.html", {"form": form, "new": row.pk is None})
+
+
+@require_POST
+def end(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say that a situation no longer holds, from today."""
+    row = get_object_or_404(Situation.objects.select_related("country", "territory"), pk=pk)
+    if deed_or_message(request, services.end_situation, row, by=request.user):
+        messages.success(request, _("La situation a pris fin."))
+    return redirect("actors:situations")
