@@ -21,6 +21,7 @@ urlpatterns += i18n_patterns(
     prefix_default_language=False,
 )
 
-handler403 = "alliage.portal.views.forbidden"
-handler404 = "alliage.portal.views.not_found"
-handler500 = "alliage.portal.views.broken"
+handler400 = "alliage.portal.views.errors.bad_request"
+handler403 = "alliage.portal.views.errors.forbidden"
+handler404 = "alliage.portal.views.errors.not_found"
+handler500 = "alliage.portal.views.errors.broken"

@@ -1,6 +1,7 @@
 """What the authority that runs this installation says of itself."""
 
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 
@@ -27,3 +28,13 @@ class Statement(models.Model):
 
     def __str__(self) -> str:
         return self.authority
+
+    @property
+    def audited(self) -> bool:
+        """An audit took place and its result is stated."""
+        return bool(self.audit_on and self.audit_level)
+
+    @property
+    def audit_words(self) -> str:
+        """« partiellement conforme », or that no audit took place."""
+        return str(self.get_audit_level_display()) if self.audited else gettext("audit non réalisé")

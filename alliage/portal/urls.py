@@ -1,6 +1,27 @@
-"""Addresses of portal."""
+"""Addresses of the portal."""
 
-from django.urls import URLPattern
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.sitemaps.views import sitemap
+from django.urls import path
+
+from .feeds import SITEMAPS
+from .views import atlas, pages, robots
 
 app_name = "portal"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", pages.front, name="home"),
+    path("atlas/", atlas.atlas, name="atlas"),
+    path("atlas/fichier.csv", atlas.atlas_file, name="atlas_file"),
+    path("recherche/", pages.search, name="search"),
+    path("aide/", pages.help_page, name="help"),
+    path("sources/", pages.sources, name="sources"),
+    path("mentions-legales/", pages.legal, name="legal"),
+    path("donnees-personnelles/", pages.privacy, name="privacy"),
+    path("accessibilite/", pages.accessibility, name="accessibility"),
+    path("plan-du-site/", pages.site_map, name="site_map"),
+    path("premiers-pas/", pages.steps, name="first_steps"),
+    path("reglages/", pages.settings, name="settings"),
+    path("robots.txt", robots.robots, name="robots"),
+    path(".well-known/security.txt", robots.security, name="security_contact"),
+    path("sitemap.xml", login_not_required(sitemap), {"sitemaps": SITEMAPS}, name="sitemap"),
+]

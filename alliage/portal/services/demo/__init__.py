@@ -11,7 +11,7 @@ from django.db.models import Q
 from alliage.actors.models import Document, Membership, Organisation, Picture, Situation, Territory, User
 from alliage.actors.permissions import SECOND_FACTOR_ROLES
 from alliage.actors.services import load_reference_territories
-from alliage.alliances.models import Alliance
+from alliage.alliances.models import Alliance, Convention
 from alliage.design import search
 from alliage.projects.models import Project
 from alliage.projects.services.standings import refresh_all
@@ -44,7 +44,10 @@ def load_demo(*, say: Say, folder: Path = FOLDER, reset: bool = False, force: bo
     """
     if settings.SITE_URL.startswith("https://") and not force:
         raise RuleError(
-            _("Cette adresse (%(address)s) est publique : la démonstration y ouvrirait des comptes au mot de passe connu de tous."),
+            _(
+                "Cette adresse (%(address)s) est publique : la démonstration y ouvrirait des comptes au mot de passe connu "
+                "de tous. Pour la charger quand même : --force."
+            ),
             code="demo-public",
             params={"address": settings.SITE_URL},
         )
@@ -95,7 +98,13 @@ def _forget() -> None:
     """Take out everything fictitious, in the order of what holds what."""
     bodies = Organisation.objects.filter(fictitious=True)
     Project.objects.filter(Q(fictitious=True) | Q(owner__in=bodies)).delete()
-    Alliance.objects.filter(Q(fictitious=True) | Q(members__organisation__in=bodies)).delete()
+    bonds = list(
+        Alliance.objects.filter(Q(fictitious=True) | Q(members__organisation__in=bodies)).values_list("pk", flat=True)
+    )
+    acts = Convention.objects.filter(alliance__in=bonds)
+    while acts.exists():  # an act that amends another goes first, and an amendment may be amended
+        acts.exclude(pk__in=acts.filter(amends__isnull=False).values("amends")).delete()
+    Alliance.objects.filter(pk__in=bonds).delete()
     Document.objects.filter(owner__in=bodies).delete()
     Picture.objects.filter(owner__in=bodies).delete()
     User.objects.filter(memberships__organisation__in=bodies, email__endswith=guard.INVENTED_MAIL).delete()

@@ -9,8 +9,8 @@ from .sheets import Row, Tables
 # Judgements, money, people: a real authority has none of them here.
 INVENTED_ONLY = frozenset(
     {
-        "comments", "committees", "committee_decisions", "contacts", "countries", "fundings", "indicators", "outcomes", "payments",
-        "people", "project_services", "risks", "services", "targets", "texts", "values", "words",
+        "comments", "committees", "committee_decisions", "contacts", "countries", "fundings", "indicators", "outcomes",
+        "payments", "people", "project_services", "risks", "services", "targets", "texts", "values", "words",
     }
 )  # fmt: skip
 LINKS = {
@@ -87,7 +87,9 @@ def _check_fictitious(row: Row, real: Tables, fictitious: Tables, invented: set[
         for part in row.several(column):
             code = part.partition(":")[0]
             if code not in invented:
-                raise row.refusal(_("le pays « %(code)s » est réel : un exemple fictif vit dans un pays inventé."), code=code)
+                raise row.refusal(
+                    _("le pays « %(code)s » est réel : un exemple fictif vit dans un pays inventé."), code=code
+                )
     mail = row["email"]
     if mail and not mail.endswith(INVENTED_MAIL):
         raise row.refusal(_("l’adresse « %(mail)s » pourrait être celle de quelqu’un : elle finit par .example."), mail=mail)

@@ -107,7 +107,9 @@ class Life:
             )
         secret = make_password(PASSWORD)
         for row in self.world.rows("people"):
-            person, _new = User.objects.update_or_create(email=row["email"], defaults={"password": secret, "is_active": True})
+            person, _new = User.objects.update_or_create(
+                email=row["email"], defaults={"password": secret, "is_active": True}
+            )
             Membership.objects.create(
                 user=person,
                 organisation=self.world.organisations[row["org_key"]],

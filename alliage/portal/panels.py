@@ -1,0 +1,68 @@
+"""What the portal puts on every page: menu, search box, footer; and the first steps on an empty portfolio."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext
+
+from alliage.design import menus, slots
+
+from .queries.first_steps import first_steps
+from .queries.statement import statement
+
+
+@slots.fill("site.menu", order=10)
+def menu(user: Any, objects: list[Any], *, request: HttpRequest | None = None, **context: Any) -> list[SafeString]:
+    """A visitor reads the atlas and the help; a person with an account has her work first."""
+    atlas = menus.link(gettext("Atlas"), reverse("portal:atlas"), request=request)
+    if not user.is_authenticated:
+        return [atlas, menus.link(gettext("Aide"), reverse("portal:help"), request=request)]
+    return [
+        menus.link(gettext("Coopérations"), reverse("projects:portfolio"), request=request),
+        menus.link(gettext("Alliances"), reverse("alliances:list"), request=request),
+        menus.link(gettext("Territoires"), reverse("actors:territories"), request=request),
+        atlas,
+    ]
+
+
+@slots.fill("site.search")
+def search_box(user: Any, objects: list[Any], *, request: HttpRequest | None = None, **context: Any) -> str:
+    """The search box; left out on the home and search pages, which have their own, larger."""
+    address = reverse("portal:search")
+    if request and request.path in (address, reverse("portal:home")):
+        return ""
+    return render_to_string("design/search.html", {"action": address, "query": ""}, request=request)
+
+
+@slots.fill("site.footer")
+def footer(user: Any, objects: list[Any], *, request: HttpRequest | None = None, **context: Any) -> list[SafeString]:
+    """The pages the law asks for, and those that help."""
+    state = statement().audit_words
+    items = [
+        (gettext("Accessibilité : %(state)s") % {"state": state}, "portal:accessibility"),
+        (gettext("Mentions légales"), "portal:legal"),
+        (gettext("Données personnelles"), "portal:privacy"),
+        (gettext("Plan du site"), "portal:site_map"),
+        (gettext("Aide"), "portal:help"),
+        (gettext("Sources"), "portal:sources"),
+    ]
+    return [menus.link(label, reverse(name), request=request, exact=True) for label, name in items]
+
+
+@slots.fill("site.head")
+def languages(user: Any, objects: list[Any], *, request: HttpRequest | None = None, **context: Any) -> str:
+    """The page in its own language, named beside those in other languages."""
+    if request is None:
+        return ""
+    address = request.build_absolute_uri()
+    return format_html('<link rel="alternate" hreflang="{}" href="{}">', (get_language() or "fr")[:2], address)
+
+
+@slots.fill("portfolio.first_steps")
+def steps(user: Any, objects: list[Any], *, request: HttpRequest | None = None, **context: Any) -> str:
+    """The first steps of the organisation, those done crossed."""
+    return render_to_string("portal/steps.html", {"steps": first_steps(user)}, request=request)

@@ -1,0 +1,97 @@
+"""A cooperation or an alliance in one line, on the page and in the open file: published facts, words beside codes."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext
+
+from alliage.actors.models import Territory
+from alliage.alliances.models import Alliance
+
+from . import atlas
+
+LICENCE = "Licence Ouverte 2.0 (Etalab)"
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True)
+class Card:
+    """A row of the atlas as it is read."""
+
+    row: Any
+    territories: list[Territory]
+    themes: list[str]
+    years: str
+
+
+def card(row: Any) -> Card:
+    """What the list says of a row."""
+    themes = [] if isinstance(row, Alliance) else [str(held.theme) for held in row.themes.all()]
+    return Card(row, atlas.territories_of(row), themes, " – ".join(str(year) for year in _years(row) if year))
+
+
+def _years(row: Any) -> tuple[int | None, int | None]:
+    """First and last year, as far as known: a source often gives no day."""
+    if isinstance(row, Alliance):
+        return row.since_year, None
+    start, end = row.began_on or row.starts_on, row.ended_on or row.ends_on
+    return (start.year if start else None), (end.year if end and (not start or end.year != start.year) else None)
+
+
+def lines(filters: atlas.Filters) -> Iterator[Sequence[str]]:
+    """The open file: its headings, then one line a row."""
+    yield [*_headings(filters)]
+    found = atlas.alliances(filters) if filters.alliances else atlas.projects(filters)
+    for row in atlas.walk(found):
+        yield [_harmless(cell) for cell in _cells(row)]
+
+
+def _headings(filters: atlas.Filters) -> list[str]:
+    name = gettext("Alliance") if filters.alliances else gettext("Coopération")
+    between = [gettext("Ce qui réunit ces territoires")] if filters.alliances else [
+        gettext("Nom d’usage"), gettext("Résumé"), gettext("Thèmes"), gettext("Codes des thèmes"),
+        gettext("Montant publié, en mots"),
+    ]  # fmt: skip
+    return [
+        gettext("Numéro"), name, gettext("Territoires"), gettext("Statuts"), gettext("Codes officiels"), gettext("Pays"),
+        gettext("Codes des pays (ISO 3166-1)"), *between, gettext("État"), gettext("Code de l’état"),
+        gettext("Première année"), gettext("Dernière année"), gettext("Source"), gettext("Adresse"), gettext("Exemple fictif"), gettext("Licence"),
+    ]  # fmt: skip
+
+
+def _cells(row: Any) -> list[str]:
+    places, start_end = atlas.territories_of(row), _years(row)
+    if isinstance(row, Alliance):
+        name, between = row.name, [row.purpose]
+    else:
+        held = [each.theme for each in row.themes.all()]
+        name = row.title
+        between = [row.short_name, row.summary, _joined(held), ";".join(theme.code for theme in held), row.amount_fact]
+    return [
+        str(row.pk),
+        name,
+        _joined(place.name for place in places),
+        _joined(place.status for place in places),
+        ";".join(place.code for place in places if place.code),
+        _joined(dict.fromkeys(place.country for place in places)),
+        ";".join(dict.fromkeys(place.country.code for place in places)),
+        *between,
+        row.get_stage_display(),
+        row.stage,
+        *(str(year or "") for year in start_end),
+        row.source_url,
+        f"{settings.SITE_URL}{row.get_absolute_url()}",
+        gettext("oui") if row.fictitious else gettext("non"),
+        LICENCE,
+    ]
+
+
+def _joined(things: Any) -> str:
+    return " ; ".join(str(thing) for thing in things)
+
+
+def _harmless(cell: str) -> str:
+    """A cell no spreadsheet takes for a formula."""
+    return f"'{cell}" if cell.startswith(FORMULA) else cell

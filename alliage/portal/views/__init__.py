@@ -1,0 +1,1 @@
+"""What a visitor opens first, one file per subject."""
