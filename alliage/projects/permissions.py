@@ -82,3 +82,16 @@ def can_change_effect(user: Any, effect: Any) -> bool:
     """Those who said an effect may mend or remove it; so may those who edit the sheet."""
     said_it = effect.organisation_id in participants(effect.project) and actors.contributes_for(user, effect.organisation_id)
     return said_it or can_edit(user, effect.project)
+
+
+def role_here(user: Any, project: Project) -> Any:
+    """The role a person writes with on this project: the one she acts in if it takes part, else her first that does."""
+    bodies = participants(project)
+    acting = [user.acting] if user.acting else []
+    return next((role for role in [*acting, *user.roles] if role.organisation_id in bodies), None)
+
+
+def can_accept(user: Any, project: Project, value: Any) -> bool:
+    """May accept or send back a value: who edits for the lead, or for a co-owner that did not propose it."""
+    bodies = {pk for pk in co_owners(project) if pk == project.owner_id or pk != value.organisation_id}
+    return any(actors.edits_for(user, pk) for pk in bodies)

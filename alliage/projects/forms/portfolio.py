@@ -71,7 +71,9 @@ def _unknown(name: str) -> str:
         "pays": gettext("Aucune de vos coopérations ne concerne le pays « %(value)s » : ce filtre est laissé de côté."),
         "theme": gettext("Aucune de vos coopérations ne porte le thème « %(value)s » : ce filtre est laissé de côté."),
         "etat": gettext("Aucune de vos coopérations n’est dans l’état « %(value)s » : ce filtre est laissé de côté."),
-        "service": gettext("Aucune de vos coopérations n’est suivie par le service « %(value)s » : ce filtre est laissé de côté."),
+        "service": gettext(
+            "Aucune de vos coopérations n’est suivie par le service « %(value)s » : ce filtre est laissé de côté."
+        ),
         "annee": gettext("Aucun montant n’est voté pour l’année « %(value)s » : voici une année connue."),
     }[name]
 

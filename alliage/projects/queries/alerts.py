@@ -46,7 +46,9 @@ def _values(organisation: Organisation) -> Alert | None:
     """Values the other side proposed on a sheet we write on."""
     ours = Standing.objects.filter(organisation=organisation, edits=True, project__deleted_at__isnull=True).values("project")
     waiting = IndicatorValue.objects.filter(state=IndicatorValue.State.SUBMITTED).exclude(organisation=organisation)
-    rows = list(waiting.filter(indicator__outcome__project__in=ours).order_by().values_list("indicator__outcome__project")[:100])
+    rows = list(
+        waiting.filter(indicator__outcome__project__in=ours).order_by().values_list("indicator__outcome__project")[:100]
+    )
     if not rows:
         return None
     said = ngettext("%(n)d valeur", "%(n)d valeurs", len(rows)) % {"n": len(rows)}

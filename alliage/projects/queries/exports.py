@@ -4,7 +4,6 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from typing import Any
 
 from django.utils.translation import gettext
 
@@ -74,14 +73,23 @@ def cells(chosen: Sequence[int], organisation: Organisation, known: Sums, year: 
         goals: dict[int, set[int]] = defaultdict(set)
         for project, goal in ProjectSdg.objects.filter(project__in=ids).order_by().values_list("project", "goal_number"):
             goals[project].add(goal)
-        places = Territory.objects.filter(pk__in={t.pk for row in rows for t in row.territories}).select_related("country").in_bulk()
+        places = (
+            Territory.objects.filter(pk__in={t.pk for row in rows for t in row.territories})
+            .select_related("country")
+            .in_bulk()
+        )
         for row in rows:
             pk = row.project.pk
             yield _cells(row, cards[pk], [places[t.pk] for t in row.territories], themes[pk], goals[pk], codes)
 
 
 def _cells(
-    row: Row, card: Project, places: Sequence[Territory], themes: Sequence[ProjectTheme], goals: set[int], codes: Sequence[str]
+    row: Row,
+    card: Project,
+    places: Sequence[Territory],
+    themes: Sequence[ProjectTheme],
+    goals: set[int],
+    codes: Sequence[str],
 ) -> list[Cell]:
     """One line."""
     countries = {place.country.code: place.country.name for place in places}

@@ -232,7 +232,9 @@ def _narrowings(organisation: Organisation, filters: Filters) -> list[QuerySet[A
         found.append(places.filter(territory=filters.territory).values("project"))
     if filters.theme:
         code = filters.theme
-        under = Q(themes__theme__code=code) | Q(themes__theme__parent__code=code) | Q(themes__theme__parent__parent__code=code)
+        under = (
+            Q(themes__theme__code=code) | Q(themes__theme__parent__code=code) | Q(themes__theme__parent__parent__code=code)
+        )
         found.append(Project.objects.filter(under).order_by().values("pk"))
     if filters.service:
         mine = ServiceInvolvement.objects.filter(service=filters.service, service__organisation=organisation)
@@ -260,13 +262,18 @@ def ordered(rows: QuerySet[Standing], organisation: Organisation, filters: Filte
     if name == "nom":
         return rows.order_by("-title" if down else "title", "pk")
     moment = F("term_on" if name == "convention" else "last_news_on")
-    return rows.order_by(moment.desc(nulls_last=True) if down else moment.asc(nulls_first=name == "nouvelle", nulls_last=name != "nouvelle"), "pk")
+    return rows.order_by(
+        moment.desc(nulls_last=True) if down else moment.asc(nulls_first=name == "nouvelle", nulls_last=name != "nouvelle"),
+        "pk",
+    )
 
 
 def _vote(organisation: Organisation, year: int, known: Sums) -> Coalesce:
     """Our vote of the year in the currency of our greatest one."""
     main = next((money.currency for money in known.of(year)), "EUR")
-    votes = Funding.objects.filter(project=OuterRef("project"), funder=organisation, year=year, currency__code=main).order_by()
+    votes = Funding.objects.filter(
+        project=OuterRef("project"), funder=organisation, year=year, currency__code=main
+    ).order_by()
     return Coalesce(Subquery(votes.values("project").annotate(sum=Sum("voted")).values("sum")), ZERO)
 
 
@@ -301,7 +308,9 @@ def rows_of(keys: Sequence[int], organisation: Organisation, year: int) -> list[
     found = [by_key[key] for key in keys if key in by_key]
     ids = [row.project_id for row in found]
     places: dict[int, list[Territory]] = defaultdict(list)
-    for place in ProjectTerritory.objects.filter(project__in=ids).select_related("territory").defer("territory__search_text"):
+    for place in (
+        ProjectTerritory.objects.filter(project__in=ids).select_related("territory").defer("territory__search_text")
+    ):
         places[place.project_id].append(place.territory)
     effects = Effect.objects.filter(project__in=ids, deleted_at__isnull=True).order_by().values_list("project", "territory")
     felt = {(project, territory): count for project, territory, count in effects.annotate(n=Count("pk"))}
@@ -335,7 +344,13 @@ def points(organisation: Organisation, filters: Filters) -> list[dict[str, Any]]
         count=Count("project"),
     )
     return [
-        {"pk": row["territory"], "label": row["territory__name"], "lat": row["lat"], "lon": row["lon"], "count": row["count"]}
+        {
+            "pk": row["territory"],
+            "label": row["territory__name"],
+            "lat": row["lat"],
+            "lon": row["lon"],
+            "count": row["count"],
+        }
         for row in counted.order_by("-count", "territory__name")
     ]
 
@@ -353,4 +368,6 @@ def territory_name(filters: Filters) -> str:
     """The name of the territory the list is narrowed to."""
     if not filters.territory:
         return ""
-    return Territory.objects.filter(pk=filters.territory).values_list("name", flat=True).first() or gettext("un territoire inconnu")
+    return Territory.objects.filter(pk=filters.territory).values_list("name", flat=True).first() or gettext(
+        "un territoire inconnu"
+    )

@@ -65,7 +65,12 @@ def lines(ids: Sequence[int]) -> Iterator[Line]:
         line = Line(pk, body, edits, title, stage, terms.get(pk), news.get(pk))
         if deleted is None:
             line.money = [
-                (year, code, sum((v for funder, v in votes if funder == body), Decimal(0)), sum((v for _f, v in votes), Decimal(0)))
+                (
+                    year,
+                    code,
+                    sum((v for funder, v in votes if funder == body), Decimal(0)),
+                    sum((v for _f, v in votes), Decimal(0)),
+                )
                 for (year, code), votes in sorted(money[pk].items())
             ]
             line.facets = {

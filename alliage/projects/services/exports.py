@@ -51,7 +51,7 @@ class _Echo:
 
 
 def as_csv(table: Table) -> Iterator[str]:
-    """UTF-8 with its mark, semicolons, decimal commas, days as 31/12/2027: what a French spreadsheet opens at a double click."""
+    """UTF-8 with its mark, semicolons, decimal commas, days as 31/12/2027: what a French spreadsheet opens by itself."""
     writer = csv.writer(_Echo(), delimiter=";")
     yield "\ufeff"
     for row in table:

@@ -51,7 +51,9 @@ def _refresh(project_ids: Iterable[int], *, from_nothing: bool) -> int:
     return written
 
 
-def _write(ids: Sequence[int], fresh: Sequence[Line], currencies: dict[int, str], moves: Moves, *, from_nothing: bool) -> int:
+def _write(
+    ids: Sequence[int], fresh: Sequence[Line], currencies: dict[int, str], moves: Moves, *, from_nothing: bool
+) -> int:
     """Replace the lines of a batch, noting by how much each sum moves."""
     before = {(row.project_id, row.organisation_id): row for row in Standing.objects.filter(project__in=ids).order_by()}
     if not from_nothing:
@@ -99,7 +101,11 @@ def _move(moves: Moves) -> None:
         return
     bodies = {body for body, _kind, _key in changed}
     known = set(PortfolioSum.objects.filter(organisation__in=bodies).order_by().values_list("organisation", "kind", "key"))
-    new = [PortfolioSum(organisation_id=body, kind=kind, key=key) for body, kind, key in changed if (body, kind, key) not in known]
+    new = [
+        PortfolioSum(organisation_id=body, kind=kind, key=key)
+        for body, kind, key in changed
+        if (body, kind, key) not in known
+    ]
     PortfolioSum.objects.bulk_create(new, ignore_conflicts=True)
     for body, kind, key in changed:
         count, own, total = moves[body, kind, key]

@@ -130,7 +130,9 @@ def figures(desk: Desk) -> list[tuple[str, str, str]]:
             label = gettext("de %(who)s en %(year)s") % {"who": who, "year": year}
             found.append((values.money(money.own, money.currency), label, f"{list_url}?argent=part&annee={year}#lignes"))
         if money.others:
-            found.append((values.money(money.others, money.currency), _others(money), f"{list_url}?argent=autres&annee={year}#lignes"))
+            found.append(
+                (values.money(money.others, money.currency), _others(money), f"{list_url}?argent=autres&annee={year}#lignes")
+            )
         found += _each(desk, money, f"{list_url}?argent=part&annee={year}#lignes")
     return found
 

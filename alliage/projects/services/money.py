@@ -1,0 +1,156 @@
+"""Votes and payments: what each funder votes in a year, in which countries it is spent, what was really paid."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+
+from alliage.actors.services import journal
+from alliage.design.stale import hold
+from alliage.rules.errors import RuleError
+from alliage.rules.errors import gettext_noop as _
+from alliage.rules.money import CENT, check_positive, split
+from alliage.rules.shares import check_shares
+from alliage.vocabulary.models import Country
+
+from ..models import Funding, FundingShare, Payment, Project
+from ..permissions import can_keep_money
+from .news import record_news
+from .standings import refresh_standings
+
+Shares = Mapping[Country, Decimal]
+
+
+def _check(project: Project, by: Any) -> None:
+    if not can_keep_money(by, project):
+        raise PermissionDenied
+
+
+@transaction.atomic
+def add_funding(project: Project, *, shares: Shares, by: Any, **values: Any) -> Funding:
+    """Write a vote and where it is spent; the shares of the countries make exactly 100."""
+    _check(project, by)
+    funding = Funding(project=project, **values)
+    _save(funding, shares)
+    refresh_standings(project)
+    journal("funding.added", project, by=by, **_told(funding))
+    return funding
+
+
+@transaction.atomic
+def change_funding(funding: Funding, *, shares: Shares, by: Any, **values: Any) -> None:
+    """Correct a vote; what was already paid on it stays."""
+    _check(funding.project, by)
+    hold(funding)
+    before = _told(Funding.objects.select_related("currency").get(pk=funding.pk))
+    for name, value in values.items():
+        setattr(funding, name, value)
+    _save(funding, shares)
+    refresh_standings(funding.project)
+    journal("funding.changed", funding.project, by=by, before=before, **_told(funding))
+
+
+@transaction.atomic
+def delete_funding(funding: Funding, *, by: Any) -> None:
+    """Remove a vote on which nothing was paid; the journal keeps what it said."""
+    _check(funding.project, by)
+    if funding.payments.exists():
+        raise RuleError(
+            _("Des paiements s’appuient sur ce financement : supprimez-les d’abord, ou corrigez le montant."), code="paid"
+        )
+    told = _told(funding)
+    funding.delete()
+    refresh_standings(funding.project)
+    journal("funding.deleted", funding.project, by=by, **told)
+
+
+def _save(funding: Funding, shares: Shares) -> None:
+    """One vote and its shares, amounts split to the cent."""
+    check_positive(funding.voted, field="voted", what=_("Le montant voté"))
+    if not shares:
+        raise RuleError(_("Dites dans quel pays cet argent est dépensé : les parts font 100 %%."), code="no-share")
+    check_shares({country.name: share for country, share in shares.items()}, _("des pays"))
+    if funding.voted_on and funding.voted_on > timezone.localdate():
+        raise RuleError(_("La date du vote est à venir : vérifiez-la."), field="voted_on", code="voted-later")
+    funding.full_clean()
+    funding.save()
+    funding.shares.all().delete()
+    amounts = split(funding.voted, list(shares.values()), unit=_unit(funding))
+    for (country, share), amount in zip(shares.items(), amounts, strict=True):
+        FundingShare.objects.create(funding=funding, country=country, share=share, amount=amount)
+
+
+def _unit(funding: Funding) -> Decimal:
+    """The smallest coin of a vote: whole units where the currency has no cents and the vote has none either."""
+    whole = funding.currency.decimals == 0 and funding.voted == funding.voted.to_integral_value()
+    return Decimal(1) if whole else CENT
+
+
+def _told(funding: Funding) -> dict[str, Any]:
+    """A vote as the journal keeps it."""
+    return {
+        "funder": str(funding.funder),
+        "year": funding.year,
+        "kind": funding.kind,
+        "legal_base": funding.legal_base,
+        "voted": str(funding.voted),
+        "currency": funding.currency.code,
+    }
+
+
+@transaction.atomic
+def add_payment(funding: Funding, *, by: Any, **values: Any) -> Payment:
+    """Write money that really left."""
+    _check(funding.project, by)
+    payment = Payment(funding=funding, **values)
+    _save_payment(payment)
+    record_news(funding.project)
+    journal("payment.added", funding.project, by=by, **_paid(payment))
+    return payment
+
+
+@transaction.atomic
+def change_payment(payment: Payment, *, by: Any, **values: Any) -> None:
+    """Correct a payment."""
+    _check(payment.funding.project, by)
+    hold(payment)
+    for name, value in values.items():
+        setattr(payment, name, value)
+    _save_payment(payment)
+    record_news(payment.funding.project)
+    journal("payment.changed", payment.funding.project, by=by, **_paid(payment))
+
+
+@transaction.atomic
+def delete_payment(payment: Payment, *, by: Any) -> None:
+    """Remove a payment written by mistake; the journal keeps what it said."""
+    _check(payment.funding.project, by)
+    told = _paid(payment)
+    payment.delete()
+    refresh_standings(payment.funding.project)
+    journal("payment.deleted", payment.funding.project, by=by, **told)
+
+
+def _save_payment(payment: Payment) -> None:
+    check_positive(payment.amount, field="amount", what=_("Un paiement"), zero=False)
+    if payment.paid_on > timezone.localdate():
+        raise RuleError(
+            _("Un paiement est de l’argent déjà parti : sa date ne peut pas être à venir."),
+            field="paid_on",
+            code="paid-later",
+        )
+    payment.full_clean()
+    payment.save()
+
+
+def _paid(payment: Payment) -> dict[str, Any]:
+    """A payment as the journal keeps it."""
+    return {
+        "payment": payment.pk,
+        "amount": str(payment.amount),
+        "on": payment.paid_on.isoformat(),
+        "funding": payment.funding_id,
+    }
