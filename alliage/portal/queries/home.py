@@ -61,14 +61,14 @@ def figures() -> Figures:
 
 
 def showcase() -> Showcase | None:
-    """The cooperation with most territories, then with most sourced facts; None while nothing is published."""
-    sourced = Effect.objects.filter(deleted_at__isnull=True).exclude(source_url="").order_by("pk")
+    """The cooperation with most territories of which a sourced fact is told, then with most territories; None while there is none."""
+    sourced = Effect.objects.filter(deleted_at__isnull=True, source_url__gt="").order_by("pk")
     told = Q(effects__deleted_at__isnull=True, effects__source_url__gt="")
     best = (
         documented()
-        .annotate(sides=Count("territories", distinct=True), facts=Count("effects", filter=told, distinct=True))
+        .annotate(sides=Count("territories", distinct=True), told=Count("effects__territory", filter=told, distinct=True))
         .filter(sides__gte=2)
-        .order_by("-sides", "-facts", "pk")
+        .order_by("-told", "-sides", "pk")
         .prefetch_related(
             Prefetch(
                 "territories",

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.utils.translation import gettext
@@ -25,11 +26,26 @@ class Card:
     themes: list[str]
     years: str
 
+    @property
+    def site(self) -> str:
+        """The name of the site that published it."""
+        return (urlsplit(self.row.source_url).hostname or "").removeprefix("www.")
+
 
 def card(row: Any) -> Card:
     """What the list says of a row."""
     themes = [] if isinstance(row, Alliance) else [str(held.theme) for held in row.themes.all()]
-    return Card(row, atlas.territories_of(row), themes, " – ".join(str(year) for year in _years(row) if year))
+    return Card(row, atlas.territories_of(row), themes, _span(row))
+
+
+def _span(row: Any) -> str:
+    """« 2018 – 2019 », « depuis 1985 » when no end is known, one year when it began and ended in it."""
+    start, end = _years(row)
+    if start and end:
+        return f"{start} – {end}" if start != end else str(start)
+    if start:
+        return gettext("depuis %(year)s") % {"year": start}
+    return gettext("jusqu’en %(year)s") % {"year": end} if end else ""
 
 
 def _years(row: Any) -> tuple[int | None, int | None]:
@@ -37,7 +53,7 @@ def _years(row: Any) -> tuple[int | None, int | None]:
     if isinstance(row, Alliance):
         return row.since_year, None
     start, end = row.began_on or row.starts_on, row.ended_on or row.ends_on
-    return (start.year if start else None), (end.year if end and (not start or end.year != start.year) else None)
+    return (start.year if start else None), (end.year if end else None)
 
 
 def lines(filters: atlas.Filters) -> Iterator[Sequence[str]]:
