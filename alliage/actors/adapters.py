@@ -1,11 +1,17 @@
 """Our answers to the account library: nobody signs up without an invitation, refusals say what to do."""
 
+import time
 from typing import Any
 
+from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from django.conf import settings
 from django.http import HttpRequest
+from django.shortcuts import resolve_url
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from .permissions import needs_second_factor
@@ -29,6 +35,18 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Closed."""
         return False
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Not within five minutes of signing in, in this very session: setting up a second factor asks no password twice."""
+        limit = time.time() - app_settings.REAUTHENTICATION_TIMEOUT
+        if any(record.get("at", 0) > limit for record in get_authentication_records(self.request, self.request.user)):
+            return False
+        return bool(super().is_reauthentication_required(app=app, **kwargs))
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """The first screen is in the language of the person."""
+        with translation.override(request.user.language):
+            return resolve_url(settings.LOGIN_REDIRECT_URL)
 
 
 class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]

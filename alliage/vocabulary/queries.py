@@ -29,12 +29,15 @@ def themes() -> QuerySet[Theme]:
 
 
 def theme_choices() -> list[tuple[str, list[tuple[int, str]]]]:
-    """The themes by family, as grouped choices; a family without members stands for itself."""
+    """The themes by family, as grouped choices, those of the third level after their own; a lone family stands for itself."""
     rows = list(themes())
+    below: dict[int | None, list[Theme]] = {}
+    for row in rows:
+        below.setdefault(row.parent_id, []).append(row)
     grouped = []
-    for family in (row for row in rows if row.parent_id is None):
-        members = [row for row in rows if row.parent_id == family.pk] or [family]
-        grouped.append((family.name, [(row.pk, row.name) for row in members]))
+    for family in below.get(None, []):
+        members = [each for child in below.get(family.pk, []) for each in [child, *below.get(child.pk, [])]]
+        grouped.append((family.name, [(row.pk, row.name) for row in members or [family]]))
     return grouped
 
 

@@ -48,8 +48,10 @@ def test_words_follow_the_language() -> None:
 def test_themes_are_grouped_by_family() -> None:
     load_vocabulary()
     groups = queries.theme_choices()
-    assert sum(len(members) for _family, members in groups) + len(groups) >= Theme.objects.count()
-    assert all(members for _family, members in groups)
+    families = [family for family, _members in groups]
+    assert families == [theme.name for theme in Theme.objects.filter(parent=None)]
+    offered = [key for _family, members in groups for key, _name in members]
+    assert set(offered) == set(Theme.objects.exclude(parent=None, children__isnull=False).values_list("pk", flat=True))
 
 
 def test_statuses_of_a_country_and_those_usable_anywhere() -> None:
