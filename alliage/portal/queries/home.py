@@ -61,7 +61,7 @@ def figures() -> Figures:
 
 
 def showcase() -> Showcase | None:
-    """The cooperation with most territories of which a sourced fact is told, then with most territories; None while there is none."""
+    """The cooperation told by most of its territories with a source, then the one with most territories."""
     sourced = Effect.objects.filter(deleted_at__isnull=True, source_url__gt="").order_by("pk")
     told = Q(effects__deleted_at__isnull=True, effects__source_url__gt="")
     best = (

@@ -66,15 +66,31 @@ def lines(filters: atlas.Filters) -> Iterator[Sequence[str]]:
 
 def _headings(filters: atlas.Filters) -> list[str]:
     name = gettext("Alliance") if filters.alliances else gettext("Coopération")
-    between = [gettext("Ce qui réunit ces territoires")] if filters.alliances else [
-        gettext("Nom d’usage"), gettext("Résumé"), gettext("Thèmes"), gettext("Codes des thèmes"),
+    projects_only = [
+        gettext("Nom d’usage"),
+        gettext("Résumé"),
+        gettext("Thèmes"),
+        gettext("Codes des thèmes"),
         gettext("Montant publié, en mots"),
-    ]  # fmt: skip
+    ]
     return [
-        gettext("Numéro"), name, gettext("Territoires"), gettext("Statuts"), gettext("Codes officiels"), gettext("Pays"),
-        gettext("Codes des pays (ISO 3166-1)"), *between, gettext("État"), gettext("Code de l’état"),
-        gettext("Première année"), gettext("Dernière année"), gettext("Source"), gettext("Adresse"), gettext("Exemple fictif"), gettext("Licence"),
-    ]  # fmt: skip
+        gettext("Numéro"),
+        name,
+        gettext("Territoires"),
+        gettext("Statuts"),
+        gettext("Codes officiels"),
+        gettext("Pays"),
+        gettext("Codes des pays (ISO 3166-1)"),
+        *([gettext("Ce qui réunit ces territoires")] if filters.alliances else projects_only),
+        gettext("État"),
+        gettext("Code de l’état"),
+        gettext("Première année"),
+        gettext("Dernière année"),
+        gettext("Source"),
+        gettext("Adresse"),
+        gettext("Exemple fictif"),
+        gettext("Licence"),
+    ]
 
 
 def _cells(row: Any) -> list[str]:

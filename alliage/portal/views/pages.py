@@ -68,7 +68,7 @@ def help_page(request: HttpRequest) -> HttpResponse:
 @require_safe
 def sources(request: HttpRequest) -> HttpResponse:
     """Where the figures, codes and facts come from."""
-    return render(request, "portal/sources.html", {"tables": provenance.tables(), "sites": provenance.sites()})
+    return render(request, "portal/sources.html", {"lists": provenance.lists(), "sites": provenance.sites()})
 
 
 @login_not_required
