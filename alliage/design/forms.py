@@ -49,7 +49,12 @@ def errors(form: BaseForm) -> Iterator[FieldError]:
             yield FieldError("" if field.is_hidden else target(field), str(field.label or ""), str(message))
 
 
-def has_optional(form: BaseForm) -> bool:
-    """Whether a form mixes required and optional visible fields, so that the page must say which are which."""
-    asked = {field.field.required for field in form.visible_fields() if kind(field) != "tick" and not field.field.disabled}
-    return len(asked) > 1
+def asked(form: BaseForm) -> str:
+    """Which visible fields are demanded: `all`, `some` (the page then says which are optional) or `none`, as in a filter."""
+    demands = {field.field.required for field in form.visible_fields() if kind(field) != "tick" and not field.field.disabled}
+    return "some" if len(demands) > 1 else "all" if True in demands else "none"
+
+
+def is_optional(field: BoundField) -> bool:
+    """Whether to write « facultatif » beside a field: only where the form also demands others."""
+    return not field.field.required and not field.field.disabled and asked(field.form) == "some"

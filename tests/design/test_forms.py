@@ -20,6 +20,12 @@ class Money(django_forms.Form):
     day = formfields.DateField(label="Date", required=False)
 
 
+class Filter(django_forms.Form):
+    """Nothing is demanded: nothing has to be said."""
+
+    words = django_forms.CharField(label="Mots", required=False)
+
+
 def errors(**typed: str) -> dict[str, list[str]]:
     """What the form answers."""
     return {name: list(said) for name, said in Money({"amount": "1", **typed}).errors.items()}
@@ -114,7 +120,8 @@ def test_optional_is_said_in_words() -> None:
     assert "facultatif" not in form["agreed"].as_field_group()
     assert "facultatif" not in form["signed"].as_field_group()
     assert "sauf ceux où il est écrit « facultatif »" in str(form)
-    assert forms.has_optional(Money())
+    assert [forms.asked(form) for form in (SampleForm(), Money(), Filter())] == ["some", "some", "none"]
+    assert "facultatif" not in str(Filter())
 
 
 def test_choices_are_a_group_with_ticks() -> None:

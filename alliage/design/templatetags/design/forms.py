@@ -29,6 +29,12 @@ def layout(field: Any) -> str:
 
 
 @register.filter
-def mixes_optional(form: BaseForm) -> bool:
-    """Whether the form must say that unmarked fields are required."""
-    return forms.has_optional(form)
+def asked(form: BaseForm) -> str:
+    """Which fields of a form are demanded: all, some or none."""
+    return forms.asked(form)
+
+
+@register.filter
+def optional(field: Any) -> bool:
+    """Whether « facultatif » is written beside a field."""
+    return forms.is_optional(field)

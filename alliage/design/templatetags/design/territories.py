@@ -12,6 +12,7 @@ from django.utils.translation import gettext, gettext_lazy
 from alliage.design import parts, values
 from alliage.design.templatetags.design.registry import drawn, register
 
+SHORT = 18
 PROOFS = {
     "declared": ("p1", "", gettext_lazy("déclaré")),
     "documented": ("p2", "", gettext_lazy("documenté")),
@@ -51,9 +52,10 @@ def territory(
         )
     url = territory.get_absolute_url() if link is True else link
     name = format_html('<a href="{}">{}</a>', url, territory.name) if url else territory.name
-    return format_html(
-        '<span class="terr">{} <span>{}{}</span></span>', shape(territory), name, ici_mark(is_ici(context, territory, ici))
-    )
+    # A short name stays on one line with its mark: « Haut-Val » would break at its hyphen.
+    whole = mark_safe(' class="nb"') if len(territory.name) <= SHORT else ""
+    mark = ici_mark(is_ici(context, territory, ici))
+    return format_html('<span class="terr">{} <span{}>{}{}</span></span>', shape(territory), whole, name, mark)
 
 
 @register.simple_tag(takes_context=True)
