@@ -3,8 +3,6 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Q
-
 from ..models import Comment, Project
 from ..permissions import participants, territory_roles
 
@@ -44,20 +42,3 @@ def threads(project: Project, user: Any) -> list[Thread]:
         if row.answers_id in asked:
             asked[row.answers_id].replies.append(row)
     return list(asked.values())
-
-
-def unread(user: Any, *, limit: int = 50) -> list[Comment]:
-    """The messages that wait for a person on all the projects she takes part in, oldest first."""
-    mine = [role.organisation_id for role in user.roles]
-    places = [role.organisation.territory_id for role in user.roles if role.organisation.territory_id]
-    rows = (
-        Comment.objects.filter(read_at__isnull=True, project__in=Project.objects.visible_to(user))
-        .filter(Q(project__owner__in=mine) | Q(project__participations__organisation__in=mine))
-        .filter(Q(territory__in=places) | Q(territory__isnull=True))
-        .exclude(organisation__in=mine)
-        .select_related("project", "organisation__territory")
-        .prefetch_related("project__participations")
-        .order_by("at", "pk")
-        .distinct()
-    )
-    return [row for row in rows[:limit] if reaches(user, row.project, row)]

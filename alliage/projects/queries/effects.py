@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from alliage.actors.models import Territory
+from alliage.actors.permissions import works_for
 
 from ..models import Effect, Project
 from ..permissions import can_change_effect, can_speak_for
@@ -44,8 +45,16 @@ def _line(project: Project, effect: Effect, user: Any, member: bool) -> EffectLi
         told_by=other,
         may_confirm=other is not None and can_speak_for(user, project, effect.territory_id),
         may_change=member and can_change_effect(user, effect),
-        evidence_open=effect.evidence is not None and (member or effect.evidence.visibility == "public"),
+        evidence_open=_opens(effect, user, member),
     )
+
+
+def _opens(effect: Effect, user: Any, member: bool) -> bool:
+    """Whether its file of evidence opens for this reader: public, shared among partners, or of her own organisation."""
+    file = effect.evidence
+    if file is None:
+        return False
+    return file.visibility == "public" or (member and file.visibility == "shared") or works_for(user, file.owner_id)
 
 
 def binned(project: Project) -> list[Effect]:

@@ -1,15 +1,17 @@
 """The money of one project as its page says it: per currency, by territory, by funder and country of spending."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Prefetch
+
 from alliage.actors.models import Organisation, Territory
 from alliage.vocabulary.models import Country
 
-from ..models import Funding, Project
+from ..models import Funding, FundingShare, Project
 
 NOTHING = Decimal(0)
 
@@ -57,10 +59,16 @@ class Funds:
 
 
 def funds(
-    project: Project, territories: Sequence[Territory], *, year: int | None = None, sourced_only: bool = False
+    project: Project,
+    territories: Sequence[Territory],
+    *,
+    year: int | None = None,
+    own: Container[int] = (),
+    sourced_only: bool = False,
 ) -> Funds:
-    """The money of the chosen year, else of the latest with money."""
-    rows = list(project.fundings.select_related("funder__territory", "currency").prefetch_related("shares__country"))
+    """The money of the chosen year, else of the latest with money; `own`: the bodies that count as their territory's."""
+    shares = Prefetch("shares", queryset=FundingShare.objects.select_related("country"))
+    rows = list(project.fundings.select_related("funder__territory", "currency").prefetch_related(shares))
     if sourced_only:
         rows = [row for row in rows if row.source_url]
     years = sorted({row.year for row in rows}, reverse=True)
@@ -69,7 +77,7 @@ def funds(
     for row in sorted(rows, key=lambda line: line.pk):
         if row.year == chosen:
             by_currency[row.currency.code].append(row)
-    purses = [_purse(code, lines, territories) for code, lines in sorted(by_currency.items(), key=_euro_first)]
+    purses = [_purse(code, lines, territories, own) for code, lines in sorted(by_currency.items(), key=_euro_first)]
     return Funds(chosen, years, purses)
 
 
@@ -77,14 +85,14 @@ def _euro_first(item: tuple[str, Any]) -> tuple[bool, str]:
     return item[0] != "EUR", item[0]
 
 
-def _purse(currency: str, lines: list[Funding], territories: Sequence[Territory]) -> Purse:
+def _purse(currency: str, lines: list[Funding], territories: Sequence[Territory], own: Container[int]) -> Purse:
     """One currency: who pays, where it is spent."""
     places = {territory.pk: territory for territory in territories}
     countries = _countries(lines, territories)
     by_funder: dict[int, list[Funding]] = defaultdict(list)
     for line in lines:
         by_funder[line.funder_id].append(line)
-    rows = [_funder_row(group, countries, places) for group in by_funder.values()]
+    rows = [_funder_row(group, countries, places, own) for group in by_funder.values()]
     order = list(places)
     rows.sort(key=lambda row: (order.index(row.territory.pk) if row.territory else len(order), -row.total))
     parts = [
@@ -112,7 +120,9 @@ def _countries(lines: list[Funding], territories: Sequence[Territory]) -> list[C
     return list((own | {key: found[key] for key in sorted(found, key=lambda key: str(found[key]))}).values())
 
 
-def _funder_row(lines: list[Funding], countries: list[Country], places: dict[int, Territory]) -> FunderRow:
+def _funder_row(
+    lines: list[Funding], countries: list[Country], places: dict[int, Territory], own: Container[int]
+) -> FunderRow:
     """All the lines of one funder."""
     funder = lines[0].funder
     cells = [
@@ -120,4 +130,5 @@ def _funder_row(lines: list[Funding], countries: list[Country], places: dict[int
         for country in countries
     ]
     total = sum((line.voted for line in lines), NOTHING)
-    return FunderRow(funder, places.get(funder.territory_id or 0), cells, total - sum(cells, NOTHING), total)
+    home = places.get(funder.territory_id or 0) if funder.pk in own else None
+    return FunderRow(funder, home, cells, total - sum(cells, NOTHING), total)

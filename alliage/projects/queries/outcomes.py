@@ -6,9 +6,11 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import F, OuterRef, Subquery
+
 from alliage.actors.models import Territory
 
-from ..models import Indicator, IndicatorTarget, IndicatorValue, Project, ScaleLevel
+from ..models import Indicator, IndicatorValue, Project, ScaleLevel
 
 Key = tuple[int, int | None]
 
@@ -19,14 +21,9 @@ class ResultLine:
 
     indicator: Indicator
     value: IndicatorValue | None = None
-    target: IndicatorTarget | None = None
+    goal: Decimal | None = None
     proposed: IndicatorValue | None = None
     level: str = ""
-
-    @property
-    def goal(self) -> Decimal | None:
-        """The figure aimed at, if there is one to measure against."""
-        return self.target.target if self.target and self.target.target else None
 
 
 @dataclass
@@ -38,7 +35,7 @@ class Results:
 
     def of(self, territory_id: int | None) -> list[ResultLine]:
         """The lines of a territory that say something."""
-        return [line for line in self.lines.get(territory_id, []) if line.value or line.target or line.proposed]
+        return [line for line in self.lines.get(territory_id, []) if line.value or line.goal or line.proposed]
 
     def bars(self, territories: Sequence[Territory]) -> list[tuple[str, list[tuple[Territory, Any, Any]]]]:
         """The rows of the chart: numbers only, each territory against its own target; a measure nobody has is left out."""
@@ -47,7 +44,7 @@ class Results:
             if indicator.kind != Indicator.Kind.NUMBER:
                 continue
             lines = [self.lines[territory.pk][place] for territory in territories]
-            if any(line.value or line.target for line in lines):
+            if any(line.value or line.goal for line in lines):
                 entries = [
                     (territory, line.value.value if line.value else None, line.goal)
                     for territory, line in zip(territories, lines, strict=True)
@@ -57,45 +54,46 @@ class Results:
 
 
 def results(project: Project, territories: Sequence[Territory], *, member: bool) -> Results:
-    """Everything counted on a project, in three reads (four with a scale); proposals are for those who take part."""
-    indicators = list(
-        Indicator.objects.filter(outcome__project=project).order_by("outcome__position", "outcome", "position", "pk")
-    )
+    """Everything counted on a project, in three reads; proposals are for those who take part."""
+    indicators, targets = _indicators(project)
     if not indicators:
         return Results()
-    targets = {(row.indicator_id, row.territory_id): row for row in IndicatorTarget.objects.filter(indicator__in=indicators)}
     accepted, proposed = _values(indicators)
-    levels = _levels(indicators)
     found = Results(indicators)
     for territory_id in [*(territory.pk for territory in territories), None]:
         for indicator in indicators:
             key = (indicator.pk, territory_id)
             value = accepted.get(key)
             line = ResultLine(indicator, value, targets.get(key), proposed.get(key) if member else None)
-            line.level = levels.get((indicator.pk, int(value.value)), "") if value else ""
+            line.level = getattr(value, "level", None) or ""
             found.lines[territory_id].append(line)
     return found
+
+
+def _indicators(project: Project) -> tuple[list[Indicator], dict[Key, Decimal]]:
+    """The indicators in their order and the figure each territory aims at, in one read."""
+    rows = Indicator.objects.filter(outcome__project=project).annotate(
+        place=F("targets__territory"), aim=F("targets__target")
+    )
+    found: dict[int, Indicator] = {}
+    targets: dict[Key, Decimal] = {}
+    for row in rows.order_by("outcome__position", "outcome", "position", "pk"):
+        found.setdefault(row.pk, row)
+        if row.aim is not None:
+            targets[row.pk, row.place] = row.aim
+    return list(found.values()), targets
 
 
 def _values(indicators: list[Indicator]) -> tuple[dict[Key, IndicatorValue], dict[Key, IndicatorValue]]:
     """The latest accepted value of each place, and the latest proposal made after it."""
     accepted: dict[Key, IndicatorValue] = {}
     proposed: dict[Key, IndicatorValue] = {}
-    for row in (
-        IndicatorValue.objects.filter(indicator__in=indicators)
-        .exclude(state=IndicatorValue.State.RETURNED)
-        .order_by("-on", "-pk")
-    ):
+    level = ScaleLevel.objects.filter(indicator=OuterRef("indicator"), rank=OuterRef("value")).values("label")[:1]
+    rows = IndicatorValue.objects.filter(indicator__in=indicators).exclude(state=IndicatorValue.State.RETURNED)
+    for row in rows.annotate(level=Subquery(level)).order_by("-on", "-pk"):
         key = (row.indicator_id, row.territory_id)
         if row.state == IndicatorValue.State.ACCEPTED:
             accepted.setdefault(key, row)
         elif key not in accepted:
             proposed.setdefault(key, row)
     return accepted, proposed
-
-
-def _levels(indicators: list[Indicator]) -> dict[tuple[int, int], str]:
-    """The words of the scales, read only when there is one."""
-    scales = [row for row in indicators if row.kind == Indicator.Kind.SCALE]
-    rows = ScaleLevel.objects.filter(indicator__in=scales) if scales else []
-    return {(row.indicator_id, row.rank): row.label for row in rows}

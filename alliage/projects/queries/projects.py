@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from babel import Locale, UnknownLocaleError
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import F, FilteredRelation, Prefetch, Q, QuerySet
 from django.utils.translation import get_language
 
-from ..models import Participation, Project, ProjectTerritory, ProjectText
+from ..models import Participation, Project, ProjectTerritory
 from ..permissions import can_edit
 
 
@@ -26,6 +26,23 @@ def binned(user: Any) -> list[Project]:
     return [row for row in rows.order_by("-deleted_at", "pk").prefetch_related("participations") if can_edit(user, row)]
 
 
+SHOWN = 20
+
+
+def related(user: Any, *, territory: Any = None, organisation: Any = None, alliance: Any = None) -> QuerySet[Project]:
+    """The projects one may see of a place, of a body or of an alliance, with their territories."""
+    found = Project.objects.visible_to(user)
+    if territory is not None:
+        found = found.filter(pk__in=ProjectTerritory.objects.filter(territory=territory).values("project"))
+    if organisation is not None:
+        part = Participation.objects.filter(organisation=organisation).values("project")
+        found = found.filter(Q(owner=organisation) | Q(pk__in=part))
+    if alliance is not None:
+        found = found.filter(alliances=alliance)
+    sides = ProjectTerritory.objects.select_related("territory")
+    return translated(found).prefetch_related(Prefetch("territories", queryset=sides)).order_by("title", "pk")
+
+
 def columns(project: Project) -> list[ProjectTerritory]:
     """The territories of a project in their order, with what names them."""
     return list(project.territories.select_related("territory__status", "territory__country", "territory__parent"))
@@ -42,17 +59,24 @@ class Words:
     original: str = ""
 
 
-def words(project: Project, language: str, texts: list[ProjectText] | None = None) -> Words:
-    """The texts in the reader's language, part by part: what is not translated stays in the original."""
-    rows = list(project.texts.all()) if texts is None else texts
-    found = next((row for row in rows if row.language == language[:2]), None)
-    if project.language == language[:2] or found is None:
+def translated(projects: QuerySet[Project]) -> QuerySet[Project]:
+    """The same projects with their texts in the language of the page beside the original, for no read more."""
+    language = (get_language() or "fr")[:2]
+    found = projects.annotate(_text=FilteredRelation("texts", condition=Q(texts__language=language)))
+    return found.annotate(_title=F("_text__title"), _summary=F("_text__summary"), _common=F("_text__common_ground"))
+
+
+def words(project: Project) -> Words:
+    """The texts of a project read through `translated`, part by part: what is not translated stays in the original."""
+    language = (get_language() or "fr")[:2]
+    title = getattr(project, "_title", None)
+    if project.language == language or not title:
         return Words(project.title, project.summary, project.common_ground, project.language)
     return Words(
-        found.title,
-        found.summary or project.summary,
-        found.common_ground or project.common_ground,
-        found.language,
+        title,
+        project._summary or project.summary,  # type: ignore[attr-defined]
+        project._common or project.common_ground,  # type: ignore[attr-defined]
+        language,
         project.language,
     )
 

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
+from django.utils.translation import get_language
 
-from alliage.actors.models import Situation, Territory
+from alliage.actors.models import Organisation, Situation, Territory
 from alliage.design import parts
 from alliage.rules.findings import Finding
 from alliage.vocabulary.models import SdgGoal
@@ -17,17 +19,22 @@ from ..models import (
     Participation,
     Payment,
     Project,
+    ProjectContact,
     ProjectSdg,
     ProjectTerritory,
     ProjectTheme,
+    Risk,
     ServiceInvolvement,
 )
 from ..permissions import can_contribute, can_edit, can_keep_money, can_publish, takes_part, territory_roles
 from . import comments, effects, funds, outcomes, story
+from .contacts import contacts
 from .no_convention import findings
 from .projects import Words, columns, words
+from .risks import open_risks
 
 PAYMENTS_TOLD = 40
+CONTACTS_TOLD = 5
 
 
 @dataclass(frozen=True)
@@ -78,6 +85,8 @@ class Sheet:
     themes: list[ProjectTheme]
     sdgs: list[ProjectSdg]
     answers: NoConventionAnswers | None
+    risks: list[Risk]
+    contacts: list[ProjectContact]
     threads: list[comments.Thread]
     events: list[story.Event]
     asks_three_questions: bool
@@ -124,22 +133,22 @@ def seen_from(rows: Sequence[ProjectTerritory], *, slug: str = "", ici: Territor
     ]
 
 
-def sheet(
-    project: Project, user: Any, *, language: str, slug: str = "", ici: Territory | None = None, year: int | None = None
-) -> Sheet:
+def sheet(project: Project, user: Any, *, slug: str = "", ici: Territory | None = None, year: int | None = None) -> Sheet:
     """Everything, for one reader."""
     may = rights(user, project)
     rows = seen_from(columns(project), slug=slug, ici=ici)
     places = [row.territory for row in rows]
     told = effects.effects(project, user, member=may.member)
     counted = outcomes.results(project, places, member=may.member)
-    money = funds.funds(project, places, year=year, sourced_only=project.record_no is not None and not may.member)
+    money = funds.funds(
+        project, places, year=year, own=_own(project), sourced_only=project.record_no is not None and not may.member
+    )
     stands = story.acts(project, user)
     payments = list(_payments(project)) if may.member else []
     answers = getattr(project, "no_convention", None)
     return Sheet(
         project=project,
-        words=words(project, language),
+        words=words(project),
         rights=may,
         sides=_sides(project, user, rows, told, counted, money),
         common=[line for line in told if line.effect.territory_id is None],
@@ -147,13 +156,15 @@ def sheet(
         results=counted,
         funds=money,
         acts=stands,
-        standing=story.standing(project, stands),
+        standing=story.standing(project, stands, member=may.member),
         situations=_situations(places),
         partners=list(project.participations.all()),
         services=list(project.services.select_related("service__organisation")),
         themes=list(project.themes.select_related("theme")),
         sdgs=_goals(project),
         answers=answers if may.member else None,
+        risks=open_risks(project) if may.member else [],
+        contacts=contacts(project, CONTACTS_TOLD) if may.member else [],
         threads=comments.threads(project, user) if may.member else [],
         events=story.story(stands, told, rows, payments),
         doubts=findings(answers) if answers and may.member else [],
@@ -168,13 +179,19 @@ def needs_three_questions(project: Project, acts: story.Acts) -> bool:
     return acting and not acts.covered
 
 
+def _own(project: Project) -> set[int]:
+    """The bodies that bring their territory's own part: its authorities, and those that do more here than fund."""
+    bodies = project.participations.all()
+    active = {row.organisation_id for row in bodies if row.role != Participation.Role.FUNDER}
+    authorities = {row.organisation_id for row in bodies if row.organisation.kind == Organisation.Kind.AUTHORITY}
+    return active | authorities | {project.owner_id}
+
+
 def _goals(project: Project) -> list[ProjectSdg]:
-    """The goals with their names, in two reads whatever their number, none of names when there is no goal."""
-    rows = list(project.sdgs.select_related("target"))
-    names = {goal.number: goal.name for goal in SdgGoal.objects.all()} if rows else {}
-    for row in rows:
-        row.goal_name = names.get(row.goal_number, "")  # type: ignore[attr-defined]
-    return rows
+    """The goals with their names, in one read whatever their number."""
+    name = "en" if (get_language() or "fr").startswith("en") else "fr"
+    named = SdgGoal.objects.filter(number=OuterRef("goal_number")).values(name)[:1]
+    return list(project.sdgs.select_related("target").annotate(goal_name=Subquery(named)))
 
 
 def _payments(project: Project) -> Any:

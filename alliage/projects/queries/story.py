@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from alliage.alliances.models import Alliance, Committee, Convention
 from alliage.alliances.queries import CoverState
 from alliage.alliances.queries.conventions import Act, acts_of
-from alliage.alliances.queries.cover import cover
+from alliage.alliances.queries.cover import NONE, cover
 from alliage.design import values
 
 from ..models import Payment, Project, ProjectTerritory
@@ -61,12 +61,12 @@ def acts(project: Project, user: Any) -> Acts:
     return Acts(alliances, rows, list(Committee.objects.filter(alliance__in=alliances, deleted_at__isnull=True)))
 
 
-def standing(project: Project, acts: Acts) -> list[str]:
-    """The line under the title: state, convention, next or last committee."""
+def standing(project: Project, acts: Acts, *, member: bool) -> list[str]:
+    """The line under the title: state, convention, committee; to a visitor, no act known does not mean none."""
     today = timezone.localdate()
     said = [_stage(project)]
     states = sorted(acts.covers(), key=lambda state: (not state.is_covered, -(state.ends_on or today).toordinal()))
-    said += [states[0].text] if states else []
+    said += [states[0].text] if states and (member or states[0].state != NONE) else []
     coming = [row.held_on for row in acts.committees if row.held_on >= today]
     past = [row.held_on for row in acts.committees if row.held_on < today]
     if coming:
@@ -115,8 +115,10 @@ def _effects(lines: Iterable[EffectLine]) -> Iterable[Event]:
     for line in lines:
         effect = line.effect
         place = effect.territory.name if effect.territory else _("en commun")
-        day = effect.observed_on or values.as_date(effect.at)
-        yield Event(day, _("Un effet, %(place)s") % {"place": place}, effect.statement)
+        # An effect taken from a source that gives no date has no place in a story.
+        day = effect.observed_on or (values.as_date(effect.at) if effect.organisation_id else None)
+        if day:
+            yield Event(day, _("Un effet, %(place)s") % {"place": place}, effect.statement)
 
 
 def _words(columns: Sequence[ProjectTerritory]) -> Iterable[Event]:

@@ -73,7 +73,7 @@ def _check(effect: Effect) -> None:
     if proved and effect.evidence_id is None and not effect.source_url:
         raise RuleError(
             _(
-                "« %(level)s » demande une preuve : joignez un fichier, donnez l’adresse d’une source, ou choisissez « déclaré »."
+                "« %(level)s » demande une preuve : joignez un fichier ou une adresse, ou choisissez « déclaré »."
             ),
             field="level",
             code="no-evidence",

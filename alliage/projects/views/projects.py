@@ -6,13 +6,12 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from alliage.actors.models import Territory
 
 from ..models import Project
-from ..queries.projects import language_name, readable
+from ..queries.projects import language_name, readable, translated
 from ..queries.sheet import Sheet, sheet
 from .columns import drawn
 from .sections import SECTIONS
@@ -30,7 +29,6 @@ def _sheet(request: HttpRequest, project: Project, *, ici: Territory | None) -> 
     return sheet(
         project,
         request.user,
-        language=get_language() or "fr",
         slug=request.GET.get("vu-de", ""),
         ici=ici,
         year=int(year) if year.isdigit() else None,
@@ -88,7 +86,7 @@ def _context(request: HttpRequest, project: Project, page: Sheet, *, paper: bool
 @login_not_required
 def project(request: HttpRequest, pk: int) -> HttpResponse:
     """One page, as many equal columns as territories."""
-    found = get_object_or_404(readable(request.user), pk=pk)
+    found = get_object_or_404(translated(readable(request.user)), pk=pk)
     page = _sheet(request, found, ici=home(request))
     return render(request, "projects/project.html", _context(request, found, page, paper=False))
 
@@ -96,6 +94,6 @@ def project(request: HttpRequest, pk: int) -> HttpResponse:
 @login_not_required
 def print_sheet(request: HttpRequest, pk: int) -> HttpResponse:
     """One A4 page to bring to a meeting: names only, no « ici », the order the reader asked for."""
-    found = get_object_or_404(readable(request.user), pk=pk)
+    found = get_object_or_404(translated(readable(request.user)), pk=pk)
     page = _sheet(request, found, ici=None)
     return render(request, "projects/project_print.html", _context(request, found, page, paper=True) | {"ici": None})

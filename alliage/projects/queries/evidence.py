@@ -1,0 +1,20 @@
+"""Whether a file opens because it proves something on a project one takes part in."""
+
+from typing import Any
+
+from django.db.models import Q
+
+from alliage.actors.models import Document
+
+from ..models import Effect, IndicatorValue, Project
+from ..permissions import takes_part
+
+
+def opens(user: Any, document: Document) -> bool:
+    """A shared file is for all partners of the project where it is evidence of an effect or of a value."""
+    if document.visibility != "shared":
+        return False
+    effects = Effect.objects.filter(evidence=document, deleted_at__isnull=True).values("project")
+    values = IndicatorValue.objects.filter(evidence=document).values("indicator__outcome__project")
+    found = Project.objects.kept().filter(Q(pk__in=effects) | Q(pk__in=values)).prefetch_related("participations")
+    return any(takes_part(user, project) for project in found)
