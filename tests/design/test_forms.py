@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 from django import forms as django_forms
+from django.db.models import BLANK_CHOICE_DASH
 from django.template import Context, Template
 from django.utils import translation
 
@@ -173,3 +174,10 @@ def test_a_formset_draws_its_rows() -> None:
     drawn = str(formset)
     assert drawn.count('class="formset-row"') == 2
     assert 'name="form-TOTAL_FORMS" value="2"' in drawn
+
+
+def test_an_empty_choice_is_a_word() -> None:
+    class Pick(django_forms.Form):
+        place = django_forms.TypedChoiceField(choices=[*BLANK_CHOICE_DASH, ("1", "Kaléba")], required=False)
+
+    assert '<option value="" selected>Choisir</option>' in str(Pick()["place"])
