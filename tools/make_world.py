@@ -63,7 +63,8 @@ def melt(countries: Iterator[list[Point]]) -> Iterator[list[Point]]:
 
 def signed(ring: list[Point]) -> float:
     """The area of a ring, positive when it turns against the clock."""
-    return sum(x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in zip(ring, ring[1:] + ring[:1], strict=True)) / 2
+    doubled: float = sum(x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in zip(ring, ring[1:] + ring[:1], strict=True))
+    return doubled / 2
 
 
 def area(ring: list[Point]) -> float:
