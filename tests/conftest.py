@@ -13,6 +13,7 @@ from django.core.management import call_command
 from django.db import connection, connections
 from django.template import engines
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from tests import factories
 
@@ -86,6 +87,7 @@ def _postgres(name: str) -> None:
 @pytest.fixture(autouse=True)
 def _fast_and_apart(settings: Any, tmp_path: Path) -> None:
     """Cheap password hashes, files and mail of the test's own, French by default, no manifest needed."""
+    translation.activate("fr")
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -28,7 +28,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         "incorrect_code": _("Ce code n’est pas le bon ou n’est plus valable : écrivez celui qui s’affiche maintenant."),
         "incorrect_password": _("Ce mot de passe n’est pas le bon."),
         "invalid_password_reset": _("Ce lien a déjà servi ou n’est plus valable."),
-        "too_many_login_attempts": _("Trop d’essais de suite. Attendez cinq minutes, ou choisissez un nouveau mot de passe."),
+        "too_many_login_attempts": _(
+            "Trop d’essais de suite. Attendez cinq minutes, ou choisissez un nouveau mot de passe."
+        ),
         "rate_limited": _("Trop d’essais de suite. Attendez quelques minutes."),
     }
 

@@ -50,7 +50,9 @@ class SecondFactorMiddleware:
             return None
         if is_mfa_enabled(request.user):
             return None
-        messages.info(request, _("Votre rôle donne beaucoup de droits : un second facteur le protège. Trois minutes suffisent."))
+        messages.info(
+            request, _("Votre rôle donne beaucoup de droits : un second facteur le protège. Trois minutes suffisent.")
+        )
         return redirect("mfa_activate_totp")
 
     def _is_open(self, request: HttpRequest) -> bool:

@@ -116,7 +116,9 @@ def can_view_picture(user: Any, picture: Any) -> bool:
 
 def can_record_situation(user: Any) -> bool:
     """May write a dated, sourced situation of a country or a territory."""
-    return user.is_authenticated and (user.is_superuser or any(role.role in EDIT_ROLES | {Role.NETWORK} for role in user.roles))
+    return user.is_authenticated and (
+        user.is_superuser or any(role.role in EDIT_ROLES | {Role.NETWORK} for role in user.roles)
+    )
 
 
 def needs_second_factor(user: Any) -> bool:

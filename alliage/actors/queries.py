@@ -15,7 +15,9 @@ from alliage.vocabulary.models import Country, TerritoryStatus
 from .models import Invitation, JournalEntry, Mandate, Membership, Organisation, Situation, Succession, Territory
 
 
-def territories(*, text: str = "", country: Country | None = None, status: TerritoryStatus | None = None) -> QuerySet[Territory]:
+def territories(
+    *, text: str = "", country: Country | None = None, status: TerritoryStatus | None = None
+) -> QuerySet[Territory]:
     """The territories to list, with what a line of the list says."""
     found = Territory.objects.select_related("status", "country", "parent")
     if country:
@@ -56,7 +58,9 @@ def territory_by_slug(slug: str) -> QuerySet[Territory]:
 
 def successions(territory: Territory) -> tuple[list[Succession], list[Succession]]:
     """What it took over from, and what took over from it."""
-    rows = Succession.objects.filter(Q(predecessor=territory) | Q(successor=territory)).select_related("predecessor", "successor")
+    rows = Succession.objects.filter(Q(predecessor=territory) | Q(successor=territory)).select_related(
+        "predecessor", "successor"
+    )
     found = list(rows)
     before = [row for row in found if row.successor_id == territory.pk]
     return before, [row for row in found if row.predecessor_id == territory.pk]
@@ -134,7 +138,9 @@ def lines(entries: Iterable[JournalEntry], user: Any, *, other: str) -> list[Lin
     links: dict[tuple[int, int], str] = {}
     kinds = {row.subject_type_id: row.subject_type for row in rows if row.subject_type_id and row.subject_id}
     for key, kind in kinds.items():
-        links |= {(key, pk): url for pk, url in _links(kind, [row.subject_id for row in rows if row.subject_type_id == key], user)}
+        links |= {
+            (key, pk): url for pk, url in _links(kind, [row.subject_id for row in rows if row.subject_type_id == key], user)
+        }
     return [
         Line(row, words.get(row.verb, other), links.get((row.subject_type_id or 0, row.subject_id or 0), "")) for row in rows
     ]
@@ -156,7 +162,11 @@ def _links(kind: Any, keys: list[int | None], user: Any) -> list[tuple[int, str]
 def own_data(user: Any) -> dict[str, Any]:
     """Everything kept about a person, ready for JSON."""
     fields = ("organisation__name", "role", "function", "may_publish", "may_export", "joined_on", "left_on")
-    deeds = JournalEntry.objects.filter(user=user).order_by("at").values("at", "verb", "subject_label", "function", "organisation__name")
+    deeds = (
+        JournalEntry.objects.filter(user=user)
+        .order_by("at")
+        .values("at", "verb", "subject_label", "function", "organisation__name")
+    )
     return {
         "email": user.email,
         "name": user.name,
@@ -164,6 +174,8 @@ def own_data(user: Any) -> dict[str, Any]:
         "date_joined": user.date_joined,
         "last_login": user.last_login,
         "roles": list(Membership.objects.filter(user=user).values(*fields)),
-        "invitations": list(Invitation.objects.filter(email=user.email).values("organisation__name", "role", "function", "created_at")),
+        "invitations": list(
+            Invitation.objects.filter(email=user.email).values("organisation__name", "role", "function", "created_at")
+        ),
         "deeds": list(deeds),
     }

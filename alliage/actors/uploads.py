@@ -31,4 +31,6 @@ class LimitedUploadHandler(FileUploadHandler):
         """The other handlers keep the file, unless it was too heavy."""
         if self.received <= settings.UPLOAD_LIMIT:
             return None
+        for handler in self.request.upload_handlers if self.request else []:
+            handler.upload_interrupted()
         return TooHeavyFile(None, self.file_name, self.content_type, self.received, self.charset)

@@ -10,7 +10,9 @@ def lay_first_page(apps: Any) -> None:
     """
     page, home = apps.get_model("wagtailcore", "Page"), apps.get_model("pages", "HomePage")
     locale, site = apps.get_model("wagtailcore", "Locale"), apps.get_model("wagtailcore", "Site")
-    content_type, _created = apps.get_model("contenttypes", "ContentType").objects.get_or_create(app_label="pages", model="homepage")
+    content_type, _created = apps.get_model("contenttypes", "ContentType").objects.get_or_create(
+        app_label="pages", model="homepage"
+    )
     if home.objects.exists():
         return
     site.objects.all().delete()

@@ -150,4 +150,3 @@ class Threshold(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} = {self.value}"
-

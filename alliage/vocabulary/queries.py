@@ -29,7 +29,7 @@ def themes() -> QuerySet[Theme]:
 
 
 def theme_choices() -> list[tuple[str, list[tuple[int, str]]]]:
-    """The themes by family, as grouped choices, those of the third level after their own; a lone family stands for itself."""
+    """The themes by family, as grouped choices, the third level after its own; a lone family stands for itself."""
     rows = list(themes())
     below: dict[int | None, list[Theme]] = {}
     for row in rows:
@@ -59,5 +59,7 @@ def income_groups(country: Country) -> QuerySet[IncomeGroup]:
 def thresholds(code: str, on: datetime.date | None = None) -> list[Decimal]:
     """The values of a limit in force on a day (today by default), largest first; empty when there is none."""
     day = on or timezone.localdate()
-    rows = Threshold.objects.filter(Q(valid_from=None) | Q(valid_from__lte=day), Q(valid_to=None) | Q(valid_to__gte=day), code=code)
+    rows = Threshold.objects.filter(
+        Q(valid_from=None) | Q(valid_from__lte=day), Q(valid_to=None) | Q(valid_to__gte=day), code=code
+    )
     return list(rows.order_by("-value").values_list("value", flat=True))

@@ -20,7 +20,11 @@ def load_vocabulary() -> dict[str, int]:
     """Write every reference table, adding what is new and mending what changed; the number of rows of each."""
     countries = _countries()
     statuses = _upsert(
-        TerritoryStatus, [_status(row, countries) for row in tables.read("territory_statuses")], "country", "level", "deliberative"
+        TerritoryStatus,
+        [_status(row, countries) for row in tables.read("territory_statuses")],
+        "country",
+        "level",
+        "deliberative",
     )
     themes = _themes()
     goals = {row["code"]: row for row in tables.read("sdg_goals")}
@@ -125,7 +129,10 @@ def _targets() -> int:
 def _sectors() -> int:
     rows = [
         DacSector(
-            **_term("dac_sectors", row), category=row["category"], category_fr=row["category_fr"], category_en=row["category_en"]
+            **_term("dac_sectors", row),
+            category=row["category"],
+            category_fr=row["category_fr"],
+            category_en=row["category_en"],
         )
         for row in tables.read("dac_sectors")
     ]

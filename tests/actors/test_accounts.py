@@ -82,7 +82,10 @@ def test_too_many_pages_get_429_in_our_identity(client: Client, member: Any) -> 
 def test_signup_is_closed(client: Client) -> None:
     page = client.get("/compte/inscription/").content.decode()
     assert "sur invitation" in page
-    client.post("/compte/inscription/", {"email": "x@exemple.test", "password1": "motdepasse-long-1", "password2": "motdepasse-long-1"})
+    client.post(
+        "/compte/inscription/",
+        {"email": "x@exemple.test", "password1": "motdepasse-long-1", "password2": "motdepasse-long-1"},
+    )
     assert not factories.User.objects.filter(email="x@exemple.test").exists()
 
 

@@ -27,7 +27,10 @@ def test_loading_again_keeps_keys() -> None:
 
 def test_a_region_and_a_departement_of_one_name_are_apart() -> None:
     load_reference_territories()
-    assert set(Territory.objects.filter(name="Guadeloupe").values_list("slug", flat=True)) == {"guadeloupe", "region-guadeloupe"}
+    assert set(Territory.objects.filter(name="Guadeloupe").values_list("slug", flat=True)) == {
+        "guadeloupe",
+        "region-guadeloupe",
+    }
 
 
 def test_signs_are_stable_and_differ_from_those_beside() -> None:

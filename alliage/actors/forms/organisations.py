@@ -19,9 +19,13 @@ class OrganisationFilterForm(forms.Form):
 
     q = forms.CharField(label=gettext_lazy("Mots"), required=False)
     type = forms.ChoiceField(
-        label=gettext_lazy("Type"), choices=[("", gettext_lazy("tous les types")), *Organisation.Kind.choices], required=False
+        label=gettext_lazy("Type"),
+        choices=[("", gettext_lazy("tous les types")), *Organisation.Kind.choices],
+        required=False,
     )
-    pays = forms.ModelChoiceField(label=gettext_lazy("Pays"), queryset=None, required=False, empty_label=gettext_lazy("tous les pays"))
+    pays = forms.ModelChoiceField(
+        label=gettext_lazy("Pays"), queryset=None, required=False, empty_label=gettext_lazy("tous les pays")
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -57,7 +61,9 @@ class OrganisationForm(forms.ModelForm):  # type: ignore[type-arg]
         ]
         help_texts = {
             "email": gettext_lazy("Une adresse de service, pas celle d’une personne."),
-            "identifier": gettext_lazy("SIREN : 9 chiffres. RNA : W puis 9 chiffres. Ailleurs : le numéro du registre de son pays."),
+            "identifier": gettext_lazy(
+                "SIREN : 9 chiffres. RNA : W puis 9 chiffres. Ailleurs : le numéro du registre de son pays."
+            ),
         }
 
     def __init__(self, *args: Any, by: Any, **kwargs: Any) -> None:

@@ -15,7 +15,11 @@ from ..permissions import can_give_role
 
 def role_choices(user: Any, organisation: Organisation, *kept: str) -> list[tuple[str, str]]:
     """The roles a person may give in an organisation, and those a row holds already."""
-    return [(value, label) for value, label in Membership.Role.choices if value in kept or can_give_role(user, organisation, value)]
+    return [
+        (value, label)
+        for value, label in Membership.Role.choices
+        if value in kept or can_give_role(user, organisation, value)
+    ]
 
 
 class InvitationForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -59,7 +63,9 @@ class AcceptForm(forms.Form):
         label=gettext_lazy("Nom et prénom"),
         max_length=150,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
-        help_text=gettext_lazy("Vu des personnes de votre organisation seulement ; ailleurs, c’est votre fonction qui paraît."),
+        help_text=gettext_lazy(
+            "Vu des personnes de votre organisation seulement ; ailleurs, c’est votre fonction qui paraît."
+        ),
     )
     password1 = forms.CharField(
         label=gettext_lazy("Mot de passe"), strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"})

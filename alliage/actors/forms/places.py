@@ -30,7 +30,9 @@ class TerritoryFilterForm(forms.Form):
     """What to list of the territories."""
 
     q = forms.CharField(label=gettext_lazy("Mots"), required=False)
-    pays = forms.ModelChoiceField(label=gettext_lazy("Pays"), queryset=None, required=False, empty_label=gettext_lazy("tous les pays"))
+    pays = forms.ModelChoiceField(
+        label=gettext_lazy("Pays"), queryset=None, required=False, empty_label=gettext_lazy("tous les pays")
+    )
     statut = forms.ModelChoiceField(
         label=gettext_lazy("Statut"), queryset=None, required=False, empty_label=gettext_lazy("tous les statuts")
     )
@@ -87,7 +89,9 @@ class TerritoryForm(forms.ModelForm):  # type: ignore[type-arg]
         data = super().clean() or {}
         country, status, parent = data.get("country"), data.get("status"), data.get("parent")
         if country and status and status.country_id not in {None, country.pk}:
-            self.add_error("status", _("Ce statut n’existe pas dans ce pays : choisissez-en un autre, ou « Commune ou ville »."))
+            self.add_error(
+                "status", _("Ce statut n’existe pas dans ce pays : choisissez-en un autre, ou « Commune ou ville ».")
+            )
         if country and parent and parent.country_id != country.pk:
             self.add_error("parent", _("Ce territoire est dans un autre pays."))
         if parent and self.instance.pk and self.instance in [parent, *queries.ancestors(parent)]:
@@ -132,7 +136,9 @@ class SuccessionForm(forms.ModelForm):  # type: ignore[type-arg]
 class SituationFilterForm(forms.Form):
     """What to list of the situations."""
 
-    pays = forms.ModelChoiceField(label=gettext_lazy("Pays"), queryset=None, required=False, empty_label=gettext_lazy("tous les pays"))
+    pays = forms.ModelChoiceField(
+        label=gettext_lazy("Pays"), queryset=None, required=False, empty_label=gettext_lazy("tous les pays")
+    )
     passees = forms.BooleanField(label=gettext_lazy("Montrer aussi les situations passées"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

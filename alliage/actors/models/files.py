@@ -88,7 +88,9 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         """Public files, and those of one's own organisations; files of a shared record are let through by its own gate."""
         if not user.is_authenticated:
             return self.filter(visibility=Visibility.PUBLIC)
-        return self.filter(models.Q(visibility=Visibility.PUBLIC) | models.Q(owner__in=[m.organisation_id for m in user.roles]))
+        return self.filter(
+            models.Q(visibility=Visibility.PUBLIC) | models.Q(owner__in=[m.organisation_id for m in user.roles])
+        )
 
 
 class Document(AbstractDocument):

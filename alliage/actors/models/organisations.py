@@ -68,7 +68,9 @@ class Organisation(models.Model):
                 fields=["identifier_scheme", "identifier"],
                 condition=~models.Q(identifier=""),
                 name="one_organisation_per_identifier",
-                violation_error_message=_("Une organisation porte déjà cet identifiant : cherchez-la plutôt que de la recréer."),
+                violation_error_message=_(
+                    "Une organisation porte déjà cet identifiant : cherchez-la plutôt que de la recréer."
+                ),
             )
         ]
 

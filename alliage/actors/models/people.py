@@ -62,7 +62,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     @cached_property
     def roles(self) -> list["Membership"]:
         """The roles held today, oldest first, read once per request."""
-        return list(Membership.objects.current().filter(user=self).select_related("organisation__territory"))
+        return list(Membership.objects.current().filter(user=self).select_related("organisation__territory__status"))
 
     @cached_property
     def acting(self) -> "Membership | None":
@@ -96,7 +96,9 @@ class Membership(models.Model):
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="memberships")
     role = models.CharField(_("rôle"), max_length=14, choices=Role)
     function = models.CharField(
-        _("fonction"), max_length=150, help_text=_("Ce que les autres lisent à la place du nom : « la cheffe du service Enfance ».")
+        _("fonction"),
+        max_length=150,
+        help_text=_("Ce que les autres lisent à la place du nom : « la cheffe du service Enfance »."),
     )
     service = models.ForeignKey(
         Service, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("service métier")

@@ -1,4 +1,4 @@
-"""Dated, sourced situations of countries and territories, and the mandates of authorities. They warn, they decide nothing."""
+"""Dated, sourced situations of countries and territories, the mandates of authorities. They warn, they decide nothing."""
 
 import datetime
 

@@ -67,7 +67,8 @@ def _send(invitation: Invitation, token: str) -> None:
         message.send()
     except (SMTPException, OSError) as error:
         raise RuleError(
-            _("Le courriel n’a pas pu partir : réessayez plus tard, ou prévenez la personne qui tient l’installation."), code="mail"
+            _("Le courriel n’a pas pu partir : réessayez plus tard, ou prévenez la personne qui tient l’installation."),
+            code="mail",
         ) from error
 
 
@@ -81,11 +82,15 @@ def check_invitation(invitation: Invitation, *, by: Any) -> None:
     invitation.email = invitation.email.strip().lower()
     if Membership.objects.current().filter(organisation=organisation, user__email=invitation.email).exists():
         raise RuleError(
-            _("Cette personne tient déjà un rôle dans l’organisation : modifiez-le plutôt."), field="email", code="already-there"
+            _("Cette personne tient déjà un rôle dans l’organisation : modifiez-le plutôt."),
+            field="email",
+            code="already-there",
         )
     if Invitation.objects.open().filter(organisation=organisation, email=invitation.email).exists():
         raise RuleError(
-            _("Une invitation attend déjà à ce courriel : renouvelez-la ou retirez-la."), field="email", code="already-invited"
+            _("Une invitation attend déjà à ce courriel : renouvelez-la ou retirez-la."),
+            field="email",
+            code="already-invited",
         )
 
 

@@ -22,8 +22,8 @@ def _keep_a_host(membership: Membership) -> None:
     if membership.role in INVITE_ROLES and not others.exclude(pk=membership.pk).exists():
         raise RuleError(
             _(
-                "Plus personne ne pourrait inviter au nom de « %(organisation)s » : donnez d’abord le rôle de chargé·e de mission "
-                "ou d’admin à une personne qui prend la suite."
+                "Plus personne ne pourrait inviter au nom de « %(organisation)s » : donnez d’abord le rôle de chargé·e "
+                "de mission ou d’admin à une personne qui prend la suite."
             ),
             code="last-host",
             params={"organisation": membership.organisation.name},

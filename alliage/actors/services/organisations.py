@@ -30,7 +30,7 @@ def save_organisation(organisation: Organisation, *, by: Any) -> Organisation:
     _check_successor(organisation)
     place = organisation.territory
     organisation.fictitious = bool(place and place.fictitious) or (
-        new and bool(by.acting and by.acting.organisation.fictitious) or bool(before and before.fictitious)
+        (new and bool(by.acting and by.acting.organisation.fictitious)) or bool(before and before.fictitious)
     )
     organisation.full_clean(validate_unique=False)
     organisation.search_text = search.words_of(*organisation.search_parts())

@@ -55,12 +55,11 @@ def load_reference_territories() -> dict[str, int]:
     """The French régions and the 101 Départements, with their population and centre; safe to run again."""
     france = Country.objects.get(code="FR")
     status = {row.code: row for row in TerritoryStatus.objects.filter(code__in=["fr-region", "fr-departement"])}
-    regions = _write(
-        [_row(row, f"region-{row['name']}", france, status["fr-region"]) for row in tables.read("regions")]
-    )
+    regions = _write([_row(row, f"region-{row['name']}", france, status["fr-region"]) for row in tables.read("regions")])
     by_code = {row.code: row for row in regions}
     departements = [
-        _row(row, row["name"], france, status["fr-departement"], by_code[row["region_code"]]) for row in tables.read("departements")
+        _row(row, row["name"], france, status["fr-departement"], by_code[row["region_code"]])
+        for row in tables.read("departements")
     ]
     written = _write(departements)
     return {"regions": len(regions), "departements": len(written)}

@@ -13,12 +13,12 @@ from alliage.design.deeds import attempt
 from .. import queries, services
 from ..forms.people import AccountForm, CloseAccountForm
 from ..middleware import SESSION_KEY
-from .answers import deed_or_message
+from .answers import deed_or_message, typed
 
 
 def account(request: HttpRequest) -> HttpResponse:
     """Who I am here: name, language, roles, ways to sign in, my data."""
-    form = AccountForm(request.POST or None, instance=request.user)
+    form = AccountForm(typed(request), instance=request.user)
     if request.method == "POST" and form.is_valid():
         services.change_account(form.instance, by=request.user)
         messages.success(request, _("Enregistré."))
@@ -49,7 +49,7 @@ def export(request: HttpRequest) -> HttpResponse:
 
 def close(request: HttpRequest) -> HttpResponse:
     """Close my account, after a word."""
-    form = CloseAccountForm(request.POST or None)
+    form = CloseAccountForm(typed(request))
     if request.method == "POST" and form.is_valid():
         attempt(form, services.close_account, request.user, by=request.user)
         if not form.errors:

@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Page, Paginator
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 
 from alliage.design.deeds import said
 from alliage.rules.errors import RuleError
@@ -23,6 +23,11 @@ def deed_or_message(request: HttpRequest, deed: Callable[..., Any], *args: Any, 
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     return None
+
+
+def typed(request: HttpRequest) -> QueryDict | None:
+    """What was sent by a form, even when nothing was ticked; None when the form is only shown."""
+    return request.POST if request.method == "POST" else None
 
 
 def page_of(request: HttpRequest, rows: Any) -> Page[Any]:

@@ -14,7 +14,7 @@ from ..models import Document, Rendition
 
 
 def _let_through(slot: str, request: HttpRequest, row: Any) -> bool:
-    """Whether an upper app lets the reader through: its filler of the slot answers True for a file of a record he may see."""
+    """Whether an upper app lets the reader through: its filler answers True for a file of a record he may see."""
     return any(piece is True for piece in slots.pieces(slot, request.user, [row], request=request))
 
 

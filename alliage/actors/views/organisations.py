@@ -17,12 +17,14 @@ from alliage.design.notices import offer_undo
 from .. import permissions, queries, services
 from ..forms.organisations import MandateForm, OrganisationFilterForm, OrganisationForm, ServiceForm
 from ..models import Mandate, Organisation, Service
-from .answers import deed_or_message, page_of
+from .answers import deed_or_message, page_of, typed
 
 
 def _seen(request: HttpRequest, pk: int) -> Organisation:
     """An organisation the reader may see."""
-    rows = Organisation.objects.visible_to(request.user).select_related("territory__country", "territory__status", "successor")
+    rows = Organisation.objects.visible_to(request.user).select_related(
+        "territory__country", "territory__status", "successor"
+    )
     return get_object_or_404(rows, pk=pk)
 
 
@@ -80,7 +82,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _edit(request: HttpRequest, row: Organisation) -> HttpResponse:
     name = row.name
-    form = OrganisationForm(request.POST or None, instance=row, by=request.user)
+    form = OrganisationForm(typed(request), instance=row, by=request.user)
     if request.method == "POST" and form.is_valid():
         attempt(form, services.save_organisation, form.instance, by=request.user)
         if not form.errors:
@@ -102,12 +104,17 @@ def service_edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _service(request: HttpRequest, row: Service) -> HttpResponse:
-    form = ServiceForm(request.POST or None, instance=row)
+    form = ServiceForm(typed(request), instance=row)
     if request.method == "POST" and form.is_valid():
         attempt(form, services.save_service, form.instance, by=request.user)
         if not form.errors:
             return redirect(row.organisation)
-    context = {"form": form, "organisation": row.organisation, "fictitious": row.organisation.fictitious, "new": row.pk is None}
+    context = {
+        "form": form,
+        "organisation": row.organisation,
+        "fictitious": row.organisation.fictitious,
+        "new": row.pk is None,
+    }
     return render(request, "actors/service_form.html", context)
 
 
@@ -142,7 +149,7 @@ def mandate_edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _mandate(request: HttpRequest, row: Mandate) -> HttpResponse:
-    form = MandateForm(request.POST or None, instance=row)
+    form = MandateForm(typed(request), instance=row)
     if request.method == "POST" and form.is_valid():
         attempt(form, services.save_mandate, form.instance, by=request.user)
         if not form.errors:

@@ -19,7 +19,7 @@ from .. import permissions, queries, services
 from ..forms.people import AcceptForm, InvitationForm, MembershipForm
 from ..models import Invitation, Membership, Organisation, User
 from ..services.invitations import check_invitation, hashed, mail_of
-from .answers import deed_or_message
+from .answers import deed_or_message, typed
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
@@ -51,7 +51,7 @@ def invite(request: HttpRequest, pk: int) -> HttpResponse:
     organisation = _organisation(request, pk)
     if not permissions.can_invite(request.user, organisation):
         raise PermissionDenied
-    form = InvitationForm(request.POST or None, instance=Invitation(organisation=organisation), by=request.user)
+    form = InvitationForm(typed(request), instance=Invitation(organisation=organisation), by=request.user)
     mail = None
     if request.method == "POST" and form.is_valid():
         deed = services.invite if "send" in request.POST else check_invitation
@@ -103,7 +103,7 @@ def _membership(request: HttpRequest, pk: int) -> Membership:
 def membership(request: HttpRequest, pk: int) -> HttpResponse:
     """Change the role, the function, the rights of a person."""
     row = _membership(request, pk)
-    form = MembershipForm(request.POST or None, instance=row, by=request.user)
+    form = MembershipForm(typed(request), instance=row, by=request.user)
     if request.method == "POST" and form.is_valid():
         attempt(form, services.change_membership, form.instance, by=request.user)
         if not form.errors:
@@ -128,12 +128,14 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
     """Take the role offered: with the account one has, or by opening one."""
     invitation = Invitation.objects.select_related("organisation__territory").filter(token_hash=hashed(token)).first()
     if invitation is None or invitation.state != "open":
-        return render(request, "actors/invitation_closed.html", {"invitation": invitation}, status=404 if invitation is None else 410)
+        return render(
+            request, "actors/invitation_closed.html", {"invitation": invitation}, status=404 if invitation is None else 410
+        )
     known = User.objects.filter(email=invitation.email, is_active=True).exists()
     context = {"invitation": invitation, "known": known, "fictitious": invitation.organisation.fictitious}
     if request.user.is_authenticated:
         return _accept_as_oneself(request, invitation, context)
-    form = AcceptForm(request.POST or None, email=invitation.email)
+    form = AcceptForm(typed(request), email=invitation.email)
     if request.method == "POST" and not known and form.is_valid():
         data = form.cleaned_data
         user = attempt(form, services.open_account, invitation, name=data["name"], password=data["password1"])

@@ -13,7 +13,7 @@ from alliage.design.deeds import attempt
 from .. import permissions, services
 from ..forms.places import SituationFilterForm, SituationForm
 from ..models import Situation, Territory
-from .answers import deed_or_message, page_of
+from .answers import deed_or_message, page_of, typed
 
 
 @login_not_required
@@ -44,7 +44,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 def _edit(request: HttpRequest, row: Situation) -> HttpResponse:
     if not permissions.can_record_situation(request.user):
         raise PermissionDenied
-    form = SituationForm(request.POST or None, instance=row)
+    form = SituationForm(typed(request), instance=row)
     if request.method == "POST" and form.is_valid():
         attempt(form, services.save_situation, form.instance, by=request.user)
         if not form.errors:

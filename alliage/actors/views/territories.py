@@ -13,7 +13,7 @@ from alliage.vocabulary import queries as vocabulary
 from .. import permissions, queries, services
 from ..forms.places import SuccessionForm, TerritoryFilterForm, TerritoryForm
 from ..models import Organisation, Succession, Territory
-from .answers import page_of
+from .answers import page_of, typed
 
 
 @login_not_required
@@ -64,7 +64,7 @@ def _edit(request: HttpRequest, place: Territory) -> HttpResponse:
     if not permissions.can_record_situation(request.user):
         raise PermissionDenied
     name = place.name
-    form = TerritoryForm(request.POST or None, instance=place)
+    form = TerritoryForm(typed(request), instance=place)
     if request.method == "POST" and form.is_valid():
         attempt(form, services.save_territory, form.instance, by=request.user)
         if not form.errors:
@@ -78,7 +78,7 @@ def succession(request: HttpRequest, slug: str) -> HttpResponse:
     place = get_object_or_404(Territory, slug=slug)
     if not permissions.can_record_situation(request.user):
         raise PermissionDenied
-    form = SuccessionForm(request.POST or None, instance=Succession(successor=place))
+    form = SuccessionForm(typed(request), instance=Succession(successor=place))
     if request.method == "POST" and form.is_valid():
         attempt(form, services.record_succession, form.instance, by=request.user)
         if not form.errors:
