@@ -9,6 +9,7 @@ territory is made larger than another), drops specks and the Antarctic, simplifi
 import json
 import sys
 from collections.abc import Iterator
+from math import hypot
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -78,7 +79,7 @@ def distance(point: Point, start: Point, end: Point) -> float:
     dx, dy = bx - ax, by - ay
     length = dx * dx + dy * dy
     t = max(0.0, min(1.0, ((px - ax) * dx + (py - ay) * dy) / length)) if length else 0.0
-    return ((px - ax - t * dx) ** 2 + (py - ay - t * dy) ** 2) ** 0.5
+    return hypot(px - ax - t * dx, py - ay - t * dy)
 
 
 def simplify(line: list[Point]) -> list[Point]:
