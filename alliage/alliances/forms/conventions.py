@@ -68,7 +68,7 @@ class LegalForm(StaleMixin, forms.ModelForm):
     enforceable_on = DateField(
         label=_("Exécutoire le"), required=False, help_text=_("Une fois publiée et transmise (CGCT, art. L3131-1).")
     )
-    upload = forms.FileField(label=_("Texte signé"), required=False, help_text=_("PDF de préférence, 25 Mo au plus."))
+    file = forms.FileField(label=_("Texte signé"), required=False, help_text=_("PDF de préférence, 25 Mo au plus."))
 
     class Meta:
         model = Convention

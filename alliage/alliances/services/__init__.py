@@ -1,4 +1,4 @@
-"""Deeds on alliances, their members, their acts, their committees, their contacts and the calendar address, one file each."""
+"""Deeds on alliances, members, acts, committees, contacts and the calendar address, one file each."""
 
 from .agenda import open_address, revoke_address
 from .alliances import change_stage, create_alliance, delete_alliance, edit_alliance, publish, restore_alliance, unpublish

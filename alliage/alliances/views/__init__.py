@@ -1,0 +1,1 @@
+"""Screens of alliances, one file per subject."""
