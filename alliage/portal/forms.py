@@ -40,7 +40,7 @@ class StatementForm(forms.ModelForm):
         """An audit that has not taken place is no audit."""
         day = self.cleaned_data["audit_on"]
         if day and day > timezone.localdate():
-            raise ValidationError(gettext("Cette date n’est pas encore passée : notez l’audit une fois réalisé."))
+            raise ValidationError(gettext("Cette date n’est pas encore passée : notez l’audit une fois réalisé."))
         return day
 
     def clean(self) -> dict[str, Any]:
@@ -49,6 +49,6 @@ class StatementForm(forms.ModelForm):
         if bool(data.get("audit_on")) != bool(data.get("audit_level")) and not self.errors:
             missing = "audit_level" if data.get("audit_on") else "audit_on"
             self.add_error(
-                missing, gettext("Un audit a une date et un niveau de conformité : donnez les deux, ou aucun des deux.")
+                missing, gettext("Un audit a une date et un niveau de conformité : donnez les deux, ou aucun des deux.")
             )
         return data

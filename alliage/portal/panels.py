@@ -43,7 +43,7 @@ def footer(user: Any, objects: list[Any], *, request: HttpRequest | None = None,
     """The pages the law asks for, and those that help."""
     state = statement().audit_words
     items = [
-        (gettext("Accessibilité : %(state)s") % {"state": state}, "portal:accessibility"),
+        (gettext("Accessibilité : %(state)s") % {"state": state}, "portal:accessibility"),
         (gettext("Mentions légales"), "portal:legal"),
         (gettext("Données personnelles"), "portal:privacy"),
         (gettext("Plan du site"), "portal:site_map"),

@@ -41,13 +41,13 @@ def _bodies(body: Organisation) -> list[Step]:
         Step(
             invited,
             gettext("Inviter une collègue ou un collègue"),
-            gettext("Un service métier, un·e élu·e, les finances : chacun avec son rôle, par courriel."),
+            gettext("Un service métier, un·e élu·e, les finances : chacun avec son rôle, par courriel."),
             reverse("actors:organisation", args=[body.pk]),
         ),
         Step(
             bool(place and place.population and place.presentation),
             gettext("Compléter la fiche de notre territoire"),
-            gettext("Population, présentation, source : ce que nos partenaires lisent de nous."),
+            gettext("Population, présentation, source : ce que nos partenaires lisent de nous."),
             place.get_absolute_url() if place else reverse("actors:organisation", args=[body.pk]),
         ),
     ]
@@ -74,7 +74,7 @@ def _bonds(body: Organisation, projects: Any) -> list[Step]:
         Step(
             projects.exists(),
             gettext("Ajouter une coopération"),
-            gettext("Commencez par son titre : ce que cela change."),
+            gettext("Commencez par son titre : ce que cela change."),
             reverse("projects:create"),
         ),
     ]
@@ -96,7 +96,7 @@ def _effects(body: Organisation, projects: Any) -> list[Step]:
         Step(
             effects.exclude(territory=place).exists(),
             gettext("Noter un effet chez un partenaire"),
-            gettext("Ou demandez-lui de l’écrire : il tient la même fiche que vous."),
+            gettext("Ou demandez-lui de l’écrire : il tient la même fiche que vous."),
             add,
         ),
         Step(

@@ -22,7 +22,7 @@ LISTS = {
     "regions": (_("Régions françaises"), _("Insee, code officiel géographique et populations légales")),
     "departements": (
         _("Départements français"),
-        _("Insee, code officiel géographique et populations légales ; centres d’après l’IGN"),
+        _("Insee, code officiel géographique et populations légales ; centres d’après l’IGN"),
     ),
     "territory_statuses": (_("Statuts des territoires"), _("relevé par Alliage dans le droit de chaque pays, à relire")),
     "themes": (
