@@ -53,6 +53,7 @@ class Effect(models.Model):
         ordering = ["-observed_on", "-pk"]
         verbose_name = _("effet")
         verbose_name_plural = _("effets")
+        indexes = [models.Index(fields=["project", "territory"])]
 
     def __str__(self) -> str:
         return self.statement

@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Count
+from django.db.models import CharField, Count, Max, Min, QuerySet, Value
+from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
@@ -25,47 +27,54 @@ class Alert:
 
 
 def alerts(organisation: Organisation, known: Sums) -> list[Alert]:
-    """What waits for the people of an organisation on its portfolio, most pressing first."""
-    found = [_messages(organisation), _values(organisation), _situations(known)]
-    return [alert for alert in found if alert]
+    """What waits for the people of an organisation on its portfolio, most pressing first, in one read."""
+    rows = _messages(organisation).union(_values(organisation), _situations(known), all=True)
+    found = {kind: (count, key) for kind, count, key in rows if count}
+    words = {"message": _to_read, "value": _to_accept, "situation": _to_know}
+    return [say(*found[kind]) for kind, say in words.items() if kind in found]
 
 
-def _messages(organisation: Organisation) -> Alert | None:
+def _counted(rows: QuerySet[Any, Any], kind: str, what: Any, key: Any) -> QuerySet[Any, Any]:
+    """How many, and the one to open."""
+    named = rows.order_by().annotate(_kind=Value(kind, CharField(max_length=20))).values("_kind")
+    return named.annotate(_n=what, _key=Cast(key, CharField(max_length=20))).values_list("_kind", "_n", "_key")
+
+
+def _messages(organisation: Organisation) -> QuerySet[Any, Any]:
     """Messages to our territory that nobody here has read."""
     waiting = Comment.objects.filter(territory=organisation.territory_id, territory__isnull=False, read_at__isnull=True)
     mine = Standing.objects.filter(organisation=organisation, project__deleted_at__isnull=True).values("project")
-    unread = waiting.exclude(organisation=organisation).filter(project__in=mine).order_by("-at", "-pk")
-    rows = list(unread.values_list("project", flat=True)[:100])
-    if not rows:
-        return None
-    said = ngettext("%(n)d message de partenaire", "%(n)d messages de partenaires", len(rows)) % {"n": len(rows)}
-    return Alert(said, gettext("à lire"), reverse("projects:project", args=[rows[0]]), gettext("Lire"))
+    unread = waiting.exclude(organisation=organisation).filter(project__in=mine)
+    return _counted(unread, "message", Count("pk"), Max("project"))
 
 
-def _values(organisation: Organisation) -> Alert | None:
+def _values(organisation: Organisation) -> QuerySet[Any, Any]:
     """Values the other side proposed on a sheet we write on."""
     ours = Standing.objects.filter(organisation=organisation, edits=True, project__deleted_at__isnull=True).values("project")
     waiting = IndicatorValue.objects.filter(state=IndicatorValue.State.SUBMITTED).exclude(organisation=organisation)
-    rows = list(
-        waiting.filter(indicator__outcome__project__in=ours).order_by().values_list("indicator__outcome__project")[:100]
-    )
-    if not rows:
-        return None
-    said = ngettext("%(n)d valeur", "%(n)d valeurs", len(rows)) % {"n": len(rows)}
-    url = reverse("projects:results", args=[rows[0][0]])
-    return Alert(said, gettext("de résultat à accepter"), url, gettext("Voir"))
+    wanted = waiting.filter(indicator__outcome__project__in=ours)
+    return _counted(wanted, "value", Count("pk"), Max("indicator__outcome__project"))
 
 
-def _situations(known: Sums) -> Alert | None:
+def _situations(known: Sums) -> QuerySet[Any, Any]:
     """Countries of the portfolio where something in force weighs on working together."""
     codes: Mapping[str, int] = known.facets.get(PortfolioSum.Kind.COUNTRY, {})
-    if not codes:
-        return None
     today = timezone.localdate()
-    now = Situation.objects.on(today).exclude(starts_on__gt=today).filter(country__code__in=codes).order_by()
-    rows = list(now.values_list("country__code").annotate(n=Count("pk")).order_by("country__code"))
-    if not rows:
-        return None
-    said = ngettext("%(n)d pays", "%(n)d pays", len(rows)) % {"n": len(rows)}
-    url = reverse("projects:portfolio") + (f"?pays={rows[0][0]}" if len(rows) == 1 else "?vue=carte") + "#lignes"
+    now = Situation.objects.on(today).exclude(starts_on__gt=today).filter(country__code__in=[*codes, ""])
+    return _counted(now, "situation", Count("country", distinct=True), Min("country__code"))
+
+
+def _to_read(count: int, key: str) -> Alert:
+    said = ngettext("%(n)d message de partenaire", "%(n)d messages de partenaires", count) % {"n": count}
+    return Alert(said, gettext("à lire"), reverse("projects:project", args=[key]), gettext("Lire"))
+
+
+def _to_accept(count: int, key: str) -> Alert:
+    said = ngettext("%(n)d valeur de résultat", "%(n)d valeurs de résultat", count) % {"n": count}
+    return Alert(said, gettext("à accepter"), reverse("projects:results", args=[key]), gettext("Voir"))
+
+
+def _to_know(count: int, key: str) -> Alert:
+    said = ngettext("%(n)d pays", "%(n)d pays", count) % {"n": count}
+    url = reverse("projects:portfolio") + (f"?pays={key}" if count == 1 else "?vue=carte") + "#lignes"
     return Alert(said, gettext("en situation particulière"), url, gettext("Voir"))

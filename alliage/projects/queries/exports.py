@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from alliage.actors.models import Organisation, Territory
 
 from ..models import Project, ProjectSdg, ProjectTheme
-from .portfolio import Filters, Row, Sums, matching, ordered, rows_of
+from .portfolio import Filters, Row, Sums, matching, ordered, rows_by_key
 
 BATCH = 500
 Cell = str | int | Decimal | dt.date | None
@@ -64,7 +64,7 @@ def cells(chosen: Sequence[int], organisation: Organisation, known: Sums, year: 
     """The other lines, 500 read at a time."""
     codes = currencies(known, year)
     for start in range(0, len(chosen), BATCH):
-        rows = rows_of(chosen[start : start + BATCH], organisation, year)
+        rows = rows_by_key(chosen[start : start + BATCH], organisation, year)
         ids = [row.project.pk for row in rows]
         cards = Project.objects.filter(pk__in=ids).select_related("owner", "dac_sector").in_bulk()
         themes: dict[int, list[ProjectTheme]] = defaultdict(list)

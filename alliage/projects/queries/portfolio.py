@@ -15,11 +15,12 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext
 
 from alliage.actors.models import Organisation, Service, Territory
-from alliage.design import parts, search
+from alliage.alliances.models import Convention
+from alliage.design import search
 from alliage.vocabulary.models import Country, Theme
 
 from ..models import Effect, Funding, PortfolioSum, Project, ProjectTerritory, ServiceInvolvement, Standing
-from .standings import terms_of
+from .standings import SIGNED
 
 COUNTED = 1000
 """Counted exactly and leafed through up to here; « plus de 1 000 » above."""
@@ -278,17 +279,20 @@ def _vote(organisation: Organisation, year: int, known: Sums) -> Coalesce:
 
 
 def lines(organisation: Organisation, filters: Filters, known: Sums, *, number: Any = 1) -> Lines:
-    """A page of the list: its keys come from the maintained lines, then its fifty rows by key."""
-    chosen = matching(organisation, filters)
-    keys = list(ordered(chosen, organisation, filters, known).values_list("pk", flat=True)[: COUNTED + 1])
+    """A page of the list; nobody leafs beyond 1,000 lines."""
+    chosen = ordered(matching(organisation, filters), organisation, filters, known)
+    if not filters.narrow:
+        # The summary knows how many there are: the page is read at once, in the order of an index.
+        page = Paginator(range(min(known.count, COUNTED)), PAGE).get_page(number)
+        start = (page.number - 1) * PAGE
+        rows = rows_of(chosen[start : start + PAGE], organisation, filters.year)
+        return Lines(rows, known.count, known.count > COUNTED, page, known.of(filters.year))
+    keys = list(chosen.values_list("pk", flat=True)[: COUNTED + 1])
     more = len(keys) > COUNTED
     page = Paginator(keys[:COUNTED], PAGE).get_page(number)
-    count = known.count if more and not filters.narrow else min(len(keys), COUNTED)
-    found = Lines(rows_of(list(page.object_list), organisation, filters.year), count, more, page)
-    if not filters.narrow:
-        found.totals = known.of(filters.year)
-    elif not more:
-        found.totals = totals(chosen, organisation, filters.year)
+    found = Lines(rows_by_key(list(page.object_list), organisation, filters.year), min(len(keys), COUNTED), more, page)
+    if not more:
+        found.totals = totals(matching(organisation, filters), organisation, filters.year)
     return found
 
 
@@ -300,32 +304,52 @@ def totals(chosen: QuerySet[Standing], organisation: Organisation, year: int) ->
     return sorted(found, key=lambda money: (-money.own, -money.total, money.currency))
 
 
-def rows_of(keys: Sequence[int], organisation: Organisation, year: int) -> list[Row]:
-    """The rows of these lines, in this order, in four reads."""
+def rows_by_key(keys: Sequence[int], organisation: Organisation, year: int) -> list[Row]:
+    """The rows of these lines, in this order."""
+    by_key = {row.standing.pk: row for row in rows_of(Standing.objects.filter(pk__in=keys).order_by(), organisation, year)}
+    return [by_key[key] for key in keys if key in by_key]
+
+
+def rows_of(chosen: QuerySet[Standing], organisation: Organisation, year: int) -> list[Row]:
+    """The rows of these lines, in two reads whatever they hold."""
+    effects = Effect.objects.filter(project=OuterRef("project"), deleted_at__isnull=True).order_by().values("project")
     heavy = ("project__search_text", "project__summary", "project__common_ground", "project__handover", "project__outcome")
-    standings = Standing.objects.filter(pk__in=keys).select_related("project").defer(*heavy).order_by()
-    by_key = {row.pk: row for row in standings}
-    found = [by_key[key] for key in keys if key in by_key]
-    ids = [row.project_id for row in found]
-    places: dict[int, list[Territory]] = defaultdict(list)
+    together = _number(effects.filter(territory__isnull=True))
+    found = list(chosen.select_related("project").defer(*heavy).annotate(_term=_term(), _together=together))
+    places: dict[int, list[tuple[Territory, int]]] = defaultdict(list)
+    felt = _number(effects.filter(territory=OuterRef("territory")))
     for place in (
-        ProjectTerritory.objects.filter(project__in=ids).select_related("territory").defer("territory__search_text")
+        ProjectTerritory.objects.filter(project__in=[row.project_id for row in found])
+        .select_related("territory")
+        .defer("territory__search_text", "territory__presentation")
+        .annotate(_felt=felt)
     ):
-        places[place.project_id].append(place.territory)
-    effects = Effect.objects.filter(project__in=ids, deleted_at__isnull=True).order_by().values_list("project", "territory")
-    felt = {(project, territory): count for project, territory, count in effects.annotate(n=Count("pk"))}
-    terms = terms_of(ids)
-    home = organisation.territory
+        places[place.project_id].append((place.territory, place._felt))
+    home = organisation.territory_id
     return [
         Row(
-            row,
-            [(place, felt.get((row.project_id, place.pk), 0)) for place in parts.ici_first(places[row.project_id], home)],
-            felt.get((row.project_id, None), 0),
-            money_of(row, year),
-            terms.get(row.project_id),
+            standing=row,
+            places=sorted(places[row.project_id], key=lambda place: place[0].pk != home),
+            together=row._together,  # type: ignore[attr-defined]
+            money=money_of(row, year),
+            term_on=row._term,  # type: ignore[attr-defined]
         )
         for row in found
     ]
+
+
+def _number(rows: QuerySet[Any, Any]) -> Coalesce:
+    """How many rows a line has, counted beside it."""
+    return Coalesce(Subquery(rows.annotate(_n=Count("pk")).values("_n"), IntegerField()), 0)
+
+
+def _term() -> Subquery:
+    """The last term of the signed conventions of a line's alliances, read as it stands today."""
+    bonds = Project.alliances.through.objects.filter(project=OuterRef(OuterRef("project"))).values("alliance")
+    acts = Convention.objects.kept().filter(
+        SIGNED, alliance__in=bonds, alliance__deleted_at__isnull=True, ends_on__isnull=False
+    )
+    return Subquery(acts.order_by("-ends_on").values("ends_on")[:1])
 
 
 def money_of(standing: Standing, year: int) -> list[Money]:
@@ -360,7 +384,8 @@ def ourselves(organisation: Organisation) -> str:
     if organisation.kind != Organisation.Kind.AUTHORITY or organisation.territory is None:
         return gettext("notre organisation")
     status = organisation.territory.status.name
-    proper = organisation.territory.status.code == "fr-departement"
+    # Only a Département keeps its capital letter.
+    proper = organisation.territory.status.fr == "Département"
     return gettext("notre %(status)s") % {"status": status if proper else status[:1].lower() + status[1:]}
 
 

@@ -11,6 +11,7 @@ from django.db.models import Count, Max, Q, QuerySet, Sum
 from django.utils import timezone
 
 from alliage.actors.models import Organisation
+from alliage.alliances.models import Convention
 from alliage.vocabulary.models import Theme
 
 from ..models import (
@@ -30,6 +31,8 @@ from ..models import (
 
 Key = tuple[int, int]
 Kind = PortfolioSum.Kind
+SIGNED = Q(signed_on__isnull=False) | Q(enforceable_on__isnull=False) | Q(signed_year__isnull=False)
+"""A convention that binds, or did."""
 
 
 @dataclass
@@ -58,7 +61,7 @@ def lines(ids: Sequence[int]) -> Iterator[Line]:
     seats = _seats(ids, projects)
     homes = dict(Organisation.objects.filter(pk__in={body for _pk, body in seats}).values_list("pk", "territory"))
     money, places, themes, services = _money(ids), _places(ids), _themes(ids), _services(ids)
-    terms, news = terms_of(ids), _news(ids)
+    terms, news = _terms(ids), _news(ids)
     cards = {pk: (title, stage, deleted) for pk, _owner, title, stage, deleted in projects}
     for (pk, body), edits in seats.items():
         title, stage, deleted = cards[pk]
@@ -132,16 +135,16 @@ def _sets(rows: Iterable[tuple[int, Any, Any]]) -> dict[int, set[tuple[Any, Any]
     return found
 
 
-def terms_of(ids: Sequence[int]) -> dict[int, dt.date]:
+def _terms(ids: Sequence[int]) -> dict[int, dt.date]:
     """By project: the last term of the signed conventions of its alliances."""
-    valid = Q(alliance__conventions__deleted_at__isnull=True) & (
-        Q(alliance__conventions__signed_on__isnull=False)
-        | Q(alliance__conventions__enforceable_on__isnull=False)
-        | Q(alliance__conventions__signed_year__isnull=False)
-    )
-    bonds = Project.alliances.through.objects.filter(valid, project__in=ids, alliance__deleted_at__isnull=True)
-    last = bonds.values_list("project").annotate(term=Max("alliance__conventions__ends_on"))
-    return {pk: term for pk, term in last if term is not None}
+    acts = Convention.objects.kept().filter(SIGNED, alliance__deleted_at__isnull=True).order_by()
+    ends = dict(acts.values_list("alliance").annotate(term=Max("ends_on")).exclude(term=None))
+    found: dict[int, dt.date] = {}
+    bonds = Project.alliances.through.objects.filter(project__in=ids)
+    for pk, alliance in bonds.values_list("project", "alliance"):
+        if alliance in ends:
+            found[pk] = max(ends[alliance], found.get(pk, ends[alliance]))
+    return found
 
 
 def _news(ids: Sequence[int]) -> dict[int, dt.date]:

@@ -268,9 +268,7 @@ def _judge(value: IndicatorValue, by: Any) -> Project:
         raise RuleError(_("Quelqu’un a déjà répondu à cette valeur : rechargez la page."), code="answered")
     if value.user_id == by.pk:
         raise RuleError(
-            _(
-                "Vous avez proposé cette valeur : une autre personne, chez le partenaire ou le chef de file, doit l’accepter."
-            ),
+            _("Vous avez proposé cette valeur : une autre personne, d’ici ou du territoire partenaire, doit l’accepter."),
             code="own-value",
         )
     return project

@@ -97,7 +97,7 @@ def sheet(request: HttpRequest) -> HttpResponse:
     filters = desk.asked.filters
     chosen = queries.matching(desk.organisation, filters)
     keys = list(queries.ordered(chosen, desk.organisation, filters, desk.known).values_list("pk", flat=True)[: SHEET + 1])
-    rows = queries.rows_of(keys[:SHEET], desk.organisation, filters.year)
+    rows = queries.rows_by_key(keys[:SHEET], desk.organisation, filters.year)
     found = queries.lines(desk.organisation, filters, desk.known)
     context = desk.context(request, rows=rows, cut=len(keys) > SHEET, sheet=SHEET, lines=found, figures=figures(desk))
     return render(request, "projects/portfolio_print.html", context)
