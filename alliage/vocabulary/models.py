@@ -9,8 +9,8 @@ class Term(models.Model):
     """A coded word of a list, in French and English, with validity and source."""
 
     code = models.CharField(_("code"), max_length=40, unique=True)
-    fr = models.CharField(_("nom français"), max_length=600)
-    en = models.CharField(_("nom anglais"), max_length=600, blank=True)
+    fr = models.CharField(_("nom français"), max_length=1000)
+    en = models.CharField(_("nom anglais"), max_length=1000, blank=True)
     valid_from = models.DateField(_("valable depuis"), null=True, blank=True)
     valid_to = models.DateField(_("valable jusqu’au"), null=True, blank=True)
     source = models.CharField(_("source"), max_length=400, blank=True)
