@@ -79,6 +79,17 @@ class SampleForm(forms.Form):
     )
 
 
+class LightForm(forms.Form):
+    """One sentence, and the right to publish it."""
+
+    view = forms.CharField(
+        label=gettext_lazy("Votre avis, en une phrase"),
+        help_text=gettext_lazy("Il paraîtra dans la note, à la même taille que le nôtre."),
+        widget=forms.Textarea(attrs={"rows": 3, "maxlength": 280}),
+    )
+    agreed = forms.BooleanField(label=gettext_lazy("Vous pouvez publier cette phrase"), required=False)
+
+
 def wrong_form() -> SampleForm:
     """The form with two things to mend."""
     typed = {"x-title": "Accompagner les jeunes", "x-amount": "soixante mille", "x-voted": "2027-02-30", "x-shown_to": "us"}

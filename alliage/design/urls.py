@@ -1,8 +1,11 @@
-"""The living page of the design."""
+"""The living pages of the design."""
 
 from django.urls import path
 
 from alliage.design import views
 
 app_name = "design"
-urlpatterns = [path("", views.gallery, name="gallery")]
+urlpatterns = [
+    path("", views.gallery, name="gallery"),
+    path("page-legere/", views.light, name="light"),
+]

@@ -26,3 +26,11 @@ def gallery(request: HttpRequest) -> HttpResponse:
         "page_obj": samples.page(),
     }
     return render(request, "design/gallery.html", context)
+
+
+@login_not_required
+def light(request: HttpRequest) -> HttpResponse:
+    """The light page: one sentence asked on a phone, under 10 KB."""
+    return render(
+        request, "design/gallery_light.html", {"fictitious": True, "place": samples.PLACES[1], "form": samples.LightForm()}
+    )
