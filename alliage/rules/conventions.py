@@ -189,11 +189,6 @@ def uncovered_years(periods: Iterable[tuple[date | None, date | None]], since: i
     return tuple(year for year in range(since, until + 1) if year not in covered)
 
 
-def check_term_from(ends_on: date, starts_on: date) -> None:
-    """Refuse an end before its start; RuleError on `ends_on`."""
-    check_dates(ConventionFacts(starts_on=starts_on, ends_on=ends_on))
-
-
 def _content(facts: ConventionFacts) -> list[Finding]:
     """Parties, object, amount, term: what the act itself must say."""
     foreign = [party.name for party in facts.parties if party.foreign]
