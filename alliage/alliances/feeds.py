@@ -23,7 +23,7 @@ def calendar(rows: Iterable[Event]) -> bytes:
     made.add("prodid", PRODUCT)
     made.add("version", "2.0")
     made.add("method", "PUBLISH")
-    made.add("x-wr-calname", gettext("Alliage : échéances et comités"))
+    made.add("x-wr-calname", gettext("Alliage : échéances et comités"))
     made.add("refresh-interval", datetime.timedelta(hours=12), parameters={"VALUE": "DURATION"})
     for event in rows:
         made.add_component(entry(event))

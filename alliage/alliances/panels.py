@@ -1,4 +1,4 @@
-"""What alliances show on territories, organisations, accounts and in « À faire »; the files they open; their deeds in words."""
+"""What alliances show on territories, organisations, accounts, in « À faire »; the files they open; their deeds in words."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -102,7 +102,7 @@ def deeds(user: Any, objects: list[Any], **context: Any) -> list[tuple[str, str]
         ("committee.deleted", _("a supprimé un comité de suivi")),
         ("committee.restored", _("a rétabli un comité de suivi")),
         ("committee.validated", _("a validé un relevé de comité")),
-        ("committee.validations_dropped", _("a modifié un relevé déjà validé : validations à redemander")),
+        ("committee.validations_dropped", _("a modifié un relevé déjà validé : validations à redemander")),
         ("convention.added", _("a ajouté un acte")),
         ("convention.changed", _("a modifié un acte")),
         ("convention.deleted", _("a supprimé un acte")),

@@ -27,7 +27,7 @@ from alliage.rules.errors import RuleError
 from . import values
 
 LONGEST_SHOWN = 80
-GONE = gettext_lazy("Cette fiche a changé à l’instant : relisez-la, puis enregistrez de nouveau.")
+GONE = gettext_lazy("Cette fiche a changé à l’instant : relisez-la, puis enregistrez de nouveau.")
 
 
 def hold(row: models.Model) -> None:
@@ -91,7 +91,7 @@ class StaleMixin(forms.BaseForm):
         """What changed meanwhile, by whom when known, and what to do."""
         author = self.stale_author() if callable(self.stale_author) else self.stale_author
         changed = [
-            gettext("%(field)s : %(value)s") % {"field": self.fields[name].label or name, "value": self._shown(name, value)}
+            gettext("%(field)s : %(value)s") % {"field": self.fields[name].label or name, "value": self._shown(name, value)}
             for name, value in self._kept.items()
             if name != "updated_at" and name in seen and seen[name] != fingerprint(value)
         ]
@@ -100,7 +100,7 @@ class StaleMixin(forms.BaseForm):
             gettext(" Ce qui est enregistré maintenant — %(fields)s.") % {"fields": " ; ".join(changed)} if changed else ""
         )
         return gettext(
-            "Cette fiche a été modifiée%(by)s pendant que vous écriviez.%(what)s Votre saisie est gardée ci-dessous : "
+            "Cette fiche a été modifiée%(by)s pendant que vous écriviez.%(what)s Votre saisie est gardée ci-dessous : "
             "complétez-la si besoin, puis enregistrez de nouveau pour qu’elle remplace ce qui a changé."
         ) % {"by": by, "what": what}
 
@@ -114,4 +114,4 @@ class StaleMixin(forms.BaseForm):
         if hasattr(value, "isoformat"):
             return values.day(value)
         text = ", ".join(str(each) for each in value) if isinstance(value, list) else str(value)
-        return f"« {text[:LONGEST_SHOWN]}… »" if len(text) > LONGEST_SHOWN else text
+        return f"« {text[:LONGEST_SHOWN]}… »" if len(text) > LONGEST_SHOWN else text

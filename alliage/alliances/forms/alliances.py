@@ -47,8 +47,8 @@ class AllianceForm(StaleMixin, forms.ModelForm):
         fields = ["name", "purpose", "since_year", "governance", "source_url"]
         widgets = {"purpose": forms.Textarea(attrs={"rows": 3}), "governance": forms.Textarea(attrs={"rows": 3})}
         help_texts = {
-            "name": _("Par exemple « Haut-Val et Kaléba »."),
-            "purpose": _("En une ou deux phrases : le défi partagé."),
+            "name": _("Par exemple « Haut-Val et Kaléba »."),
+            "purpose": _("En une ou deux phrases : le défi partagé."),
             "governance": _("Comité de suivi, élus référents, opérateur… par fonction, sans nom de personne."),
             "source_url": _("L’adresse d’une page qui parle de l’alliance, s’il y en a une."),
         }
@@ -94,7 +94,7 @@ class StageForm(StaleMixin, forms.ModelForm):
         widgets = {"stage": forms.RadioSelect}
         help_texts = {
             "stage_reason": _(
-                "En une phrase que le partenaire peut lire. Demandée pour « en veille », « suspendue » et « close »."
+                "En une phrase que le partenaire peut lire. Demandée pour « en veille », « suspendue » et « close »."
             )
         }
 

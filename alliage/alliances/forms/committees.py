@@ -30,7 +30,7 @@ class CommitteeForm(StaleMixin, forms.ModelForm):
         fields = ["held_on", "remote", "place", "agenda", "minutes"]
         widgets = {"agenda": forms.Textarea(attrs={"rows": 4}), "minutes": forms.Textarea(attrs={"rows": 6})}
         help_texts = {
-            "place": _("La ville ou la salle ; laissez vide si tout se passe à distance."),
+            "place": _("La ville ou la salle ; laissez vide si tout se passe à distance."),
             "minutes": _("Ce qui s’est dit, en quelques phrases. Les décisions se notent à part."),
         }
 
@@ -43,7 +43,7 @@ class CommitteeForm(StaleMixin, forms.ModelForm):
             self.fields[f"t{territory.pk}"] = forms.CharField(
                 label=gettext("Présents pour %(name)s") % {"name": territory.name},
                 required=False,
-                help_text=_("Une fonction par ligne, sans nom : « la vice-présidente »."),
+                help_text=_("Une fonction par ligne, sans nom : « la vice-présidente »."),
                 widget=forms.Textarea(attrs={"rows": 3}),
                 initial="\n".join(present.get(territory.pk, [])),
             )
@@ -68,7 +68,7 @@ class DecisionForm(forms.ModelForm):
     class Meta:
         model = CommitteeDecision
         fields = ["text", "owner", "territory", "due_on"]
-        help_texts = {"owner": _("Une fonction, sans nom : « la cheffe du service Enfance ».")}
+        help_texts = {"owner": _("Une fonction, sans nom : « la cheffe du service Enfance ».")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -22,7 +22,7 @@ class ConventionForm(StaleMixin, forms.ModelForm):
     """First step: what the act says."""
 
     amount = AmountField(
-        label=_("Montant prévisionnel"), required=False, help_text=_("Celui de tous les engagements ; 0 s’il n’y en a pas.")
+        label=_("Montant prévisionnel"), required=False, help_text=_("Celui de tous les engagements ; 0 s’il n’y en a pas.")
     )
     starts_on = DateField(label=_("Prend effet le"), required=False)
     ends_on = DateField(label=_("Échéance"), required=False)
@@ -44,17 +44,17 @@ class ConventionForm(StaleMixin, forms.ModelForm):
         ]
         widgets = {"object": forms.Textarea(attrs={"rows": 3})}
         help_texts = {
-            "amends": _("Pour un avenant seulement : l’acte qu’il modifie."),
+            "amends": _("Pour un avenant seulement : l’acte qu’il modifie."),
             "object": _("Ce que l’acte permet de faire, en une ou deux phrases."),
-            "renewal": _("Par exemple « tacite, un an »."),
-            "years_only": _("Alors écrivez le 1er janvier et le 31 décembre : seules les années seront montrées."),
+            "renewal": _("Par exemple « tacite, un an »."),
+            "years_only": _("Alors écrivez le 1er janvier et le 31 décembre : seules les années seront montrées."),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         acts = Convention.objects.kept().filter(alliance=self.instance.alliance_id, amends=None).exclude(pk=self.instance.pk)
         self.fields["amends"].queryset = acts  # type: ignore[attr-defined]
-        self.fields["amends"].empty_label = _("aucun : c’est un acte d’origine")  # type: ignore[attr-defined]
+        self.fields["amends"].empty_label = _("aucun : c’est un acte d’origine")  # type: ignore[attr-defined]
         self.fields["currency"].empty_label = _("choisir")  # type: ignore[attr-defined]
         self.stale_author = lambda: last_author(self.instance)
 
@@ -114,7 +114,7 @@ class PartiesForm(forms.Form):
             label=gettext("%(name)s signe") % {"name": body.name}, required=False, initial=body in signed
         )
         self.fields[f"s{body.pk}"] = forms.CharField(
-            label=gettext("Fonction du signataire pour %(name)s") % {"name": body.name},
+            label=gettext("%(name)s : fonction du signataire") % {"name": body.name},
             required=False,
             max_length=150,
             initial=signed.get(body, ""),
@@ -132,11 +132,11 @@ class PartiesForm(forms.Form):
         if found:
             names = " ; ".join(body.name for body in found)
             raise ValidationError(
-                gettext("Plusieurs organisations répondent à ce nom : écrivez l’un de ceux-ci — %(names)s.")
+                gettext("Plusieurs organisations répondent à ce nom : écrivez l’un de ceux-ci — %(names)s.")
                 % {"names": names}
             )
         raise ValidationError(
-            gettext("Aucune organisation de ce nom dans l’annuaire : vérifiez l’orthographe, ou ajoutez-la d’abord.")
+            gettext("Aucune organisation de ce nom dans l’annuaire : vérifiez l’orthographe, ou ajoutez-la d’abord.")
         )
 
     def clean(self) -> dict[str, Any]:
@@ -145,7 +145,7 @@ class PartiesForm(forms.Form):
         for name, body in self.bodies.items():
             if data.get(f"s{body.pk}") and not data.get(name):
                 self.add_error(
-                    name, gettext("Une fonction de signataire est écrite : cochez la case, ou videz la fonction.")
+                    name, gettext("Une fonction de signataire est écrite : cochez la case, ou videz la fonction.")
                 )
         return data
 

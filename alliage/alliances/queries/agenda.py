@@ -54,7 +54,7 @@ def _terms(alliances: Any) -> list[Event]:
     for act in acts_of(acts):
         if act.ends_on:
             days = tuple((act.ends_on - day).days for _months, day in term_dates(act.ends_on, thresholds))
-            title = gettext("Échéance : %(act)s (%(alliance)s)") % {"act": act.row.title, "alliance": act.row.alliance.name}
+            title = gettext("Échéance : %(act)s (%(alliance)s)") % {"act": act.row.title, "alliance": act.row.alliance.name}
             key = f"term-{act.row.pk}"
             url = act.row.get_absolute_url()
             found.append(Event(key, act.ends_on, title, act.row.object, url, act.row.updated_at, reminders=days))
@@ -67,7 +67,7 @@ def _meetings(user: Any) -> list[Event]:
         Event(
             f"committee-{row.pk}",
             row.held_on,
-            gettext("Comité de suivi : %(alliance)s") % {"alliance": row.alliance.name},
+            gettext("Comité de suivi : %(alliance)s") % {"alliance": row.alliance.name},
             row.agenda,
             row.get_absolute_url(),
             row.updated_at,
@@ -83,7 +83,7 @@ def _decisions(user: Any) -> list[Event]:
         Event(
             f"decision-{row.pk}",
             row.due_on,
-            gettext("À faire : %(text)s") % {"text": row.text},
+            gettext("À faire : %(text)s") % {"text": row.text},
             gettext("%(owner)s, comité de suivi de %(alliance)s")
             % {"owner": row.owner, "alliance": row.committee.alliance.name},
             row.committee.get_absolute_url(),

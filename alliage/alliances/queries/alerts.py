@@ -52,12 +52,12 @@ def _terms(alliance: Alliance, acts: list[Act]) -> list[Alert]:
         later = any(other.ends_on and each.ends_on and other.ends_on > each.ends_on and other.settled for other in acts)
         if each.warning and each.state in {"enforceable", "unpublished"} and not later:
             words = {"act": each.row.title, "alliance": alliance.name, "left": left(each.warning.ends_on)}
-            text = gettext("%(alliance)s, « %(act)s » : échéance %(left)s") % words
+            text = gettext("%(alliance)s, « %(act)s » : échéance %(left)s") % words
             url = each.row.get_absolute_url()
             found.append(Alert("term", text, url, gettext("Préparer la suite"), alliance.pk, each.warning.days_left))
     if state.state == EXPIRED and alliance.stage in LIVE and state.ends_on:
         url = reverse("alliances:convention", args=[state.convention_id])
-        text = gettext("%(alliance)s : la convention est échue, %(left)s") % {
+        text = gettext("%(alliance)s : la convention est échue, %(left)s") % {
             "alliance": alliance.name,
             "left": left(state.ends_on),
         }

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Case, Prefetch, Q, QuerySet, When
 from django.utils.translation import gettext
 
 from alliage.actors.models import JournalEntry, Organisation, Territory
@@ -32,10 +32,13 @@ def with_members(alliances: QuerySet[Alliance]) -> QuerySet[Alliance]:
 
 
 def listed(user: Any, filters: Mapping[str, Any]) -> QuerySet[Alliance]:
-    """The alliances a person may see, narrowed by country, stage, words and « les miennes »."""
+    """The alliances a person may see, her own first, narrowed by country, stage, words and « les miennes »."""
+    mine = Q(pk__in=Alliance.objects.carried_by(user).order_by().values("pk"))
     rows = Alliance.objects.visible_to(user)
+    if user.is_authenticated:
+        rows = rows.annotate(other=Case(When(mine, then=0), default=1)).order_by("other", "name", "pk")
     if filters.get("qui") == MINE:
-        rows = rows.filter(pk__in=Alliance.objects.carried_by(user))
+        rows = rows.filter(mine)
     if filters.get("pays"):
         rows = rows.filter(pk__in=AllianceMember.objects.filter(territory__country__code=filters["pays"]).values("alliance"))
     if filters.get("etat"):
@@ -58,7 +61,7 @@ def of_organisation(user: Any, organisation: Organisation) -> QuerySet[Alliance]
     """The alliances an organisation carries, or whose acts it signed, that a person may see."""
     signed = Alliance.objects.filter(conventions__parties__organisation=organisation, conventions__deleted_at=None)
     carried = Alliance.objects.filter(members__organisation=organisation)
-    keys = carried.values("pk").union(signed.values("pk"))
+    keys = carried.order_by().values("pk").union(signed.order_by().values("pk"))
     return with_members(Alliance.objects.visible_to(user).filter(pk__in=list(keys.values_list("pk", flat=True))))
 
 

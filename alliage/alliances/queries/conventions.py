@@ -35,7 +35,8 @@ def party(row: ConventionParty) -> Party:
     """A party as the law sees it: French or foreign, authority or State."""
     body = row.organisation
     place = body.territory
-    french = place is None or place.country.code == "FR" or place.status.code.startswith("fr-")
+    # A fictitious Département stands for a French one: no other country of the demo has any.
+    french = place is None or place.country.code == "FR" or (place.fictitious and place.status.code == "departement")
     return Party(name=body.name, foreign=not french, state=body.kind == body.Kind.STATE)
 
 
@@ -132,6 +133,8 @@ class Act:
             parts = [day(date) if date else "…" for date in (self.row.starts_on, ends)]
         if parts == ["…", "…"]:
             return str(self.row.signed_year or "")
+        if parts[1] == "…":
+            return gettext("depuis %(start)s") % {"start": parts[0]}
         return parts[0] if parts[0] == parts[1] else " – ".join(parts)
 
     @property

@@ -63,6 +63,6 @@ def cover(alliance_id: int, acts: list[Act]) -> CoverState:
     if binding:
         last = max(binding, key=lambda each: each.ends_on or datetime.date.min)
         return CoverState(
-            alliance_id, EXPIRED, gettext("convention échue : %(term)s") % {"term": last.term}, last.ends_on, last.row.pk
+            alliance_id, EXPIRED, gettext("convention échue : %(term)s") % {"term": last.term}, last.ends_on, last.row.pk
         )
-    return CoverState(alliance_id, NONE, gettext("sans convention"))
+    return CoverState(alliance_id, NONE, gettext("aucune convention notée"))

@@ -15,7 +15,7 @@ from ..services import open_address, revoke_address
 def open_mine(request: HttpRequest) -> HttpResponse:
     """A new address; the one before stops."""
     open_address(by=request.user)
-    messages.success(request, _("Votre adresse d’agenda est prête : copiez-la dans votre agenda."))
+    messages.success(request, _("Votre adresse d’agenda est prête : copiez-la dans votre agenda."))
     return _back(request)
 
 
@@ -23,7 +23,7 @@ def open_mine(request: HttpRequest) -> HttpResponse:
 def revoke_mine(request: HttpRequest) -> HttpResponse:
     """No address any more."""
     revoke_address(by=request.user)
-    messages.success(request, _("L’adresse d’agenda est fermée : elle ne répond plus."))
+    messages.success(request, _("L’adresse d’agenda est fermée : elle ne répond plus."))
     return _back(request)
 
 

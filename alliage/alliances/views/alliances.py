@@ -94,7 +94,7 @@ def stage(request: HttpRequest, pk: int) -> HttpResponse:
         lambda: change_stage(form.save(commit=False), by=request.user),
         lambda made: redirect(made),
         title=_("Vie de l’alliance"),
-        intro=_("Une alliance en veille garde ses territoires, ses actes et sa mémoire ; elle peut redevenir active."),
+        intro=_("Une alliance en veille garde ses territoires, ses actes et sa mémoire ; elle peut redevenir active."),
         back=reverse("alliances:alliance", args=[pk]),
     )
 

@@ -66,7 +66,7 @@ def due(request: HttpRequest) -> HttpResponse:
 def _saved(request: HttpRequest, committee: Committee, dropped: bool) -> HttpResponse:
     """Back to the meeting; say it when the parties must agree again."""
     if dropped:
-        messages.warning(request, _("Le relevé a changé : les validations déjà données sont à redemander."))
+        messages.warning(request, _("Le relevé a changé : les validations déjà données sont à redemander."))
     return redirect(committee)
 
 
@@ -81,7 +81,7 @@ def create(request: HttpRequest, pk: int) -> HttpResponse:
         lambda: save_committee(form.save(commit=False), present=form.present(), by=request.user),
         lambda dropped: _saved(request, committee, dropped),
         title=_("Nouveau comité de suivi"),
-        intro=_("Alliance : %(name)s") % {"name": alliance.name},
+        intro=_("Alliance : %(name)s") % {"name": alliance.name},
         back=alliance.get_absolute_url(),
         fictitious=alliance.fictitious,
     )

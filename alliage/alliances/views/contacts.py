@@ -45,7 +45,7 @@ def create(request: HttpRequest, pk: int) -> HttpResponse:
         lambda: log_contact(form.save(commit=False), by=request.user),
         lambda _made: redirect("alliances:contacts", pk),
         title=_("Noter un contact"),
-        intro=_("Alliance : %(name)s") % {"name": alliance.name},
+        intro=_("Alliance : %(name)s") % {"name": alliance.name},
         back=reverse("alliances:contacts", args=[pk]),
         fictitious=alliance.fictitious,
     )
