@@ -194,6 +194,10 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "Alliage · "
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key", "reset_password": "20/m/ip,5/m/key"}
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env_bool("BEHIND_PROXY", default=False) else 0
+DOOR = "alliage.actors.forms.entrance."
+ACCOUNT_FORMS = {"login": DOOR + "Login", "reset_password": DOOR + "Reset", "reset_password_from_key": DOOR + "ResetKey"}
+ACCOUNT_FORMS |= {"change_password": DOOR + "Change", "set_password": DOOR + "Choose", "reauthenticate": DOOR + "Confirm"}
+MFA_FORMS = {"authenticate": DOOR + "Code", "reauthenticate": DOOR + "ConfirmCode", "activate_totp": DOOR + "Activate"}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Alliage"
 SOCIALACCOUNT_ONLY = False

@@ -19,7 +19,8 @@ def territories(
     *, text: str = "", country: Country | None = None, status: TerritoryStatus | None = None
 ) -> QuerySet[Territory]:
     """The territories to list, with what a line of the list says."""
-    found = Territory.objects.select_related("status", "country", "parent")
+    # By address: the name without its accents, which SQLite would sort after Z.
+    found = Territory.objects.select_related("status", "country", "parent").order_by("slug")
     if country:
         found = found.filter(country=country)
     if status:

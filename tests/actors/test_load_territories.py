@@ -29,7 +29,7 @@ def test_a_region_and_a_departement_of_one_name_are_apart() -> None:
     load_reference_territories()
     assert set(Territory.objects.filter(name="Guadeloupe").values_list("slug", flat=True)) == {
         "guadeloupe",
-        "region-guadeloupe",
+        "guadeloupe-region",
     }
 
 

@@ -46,7 +46,7 @@ def test_list_same_queries_for_one_and_three(client: Client, member: User, count
         with count_queries() as queries:
             client.get("/organisations/")
         counts.append(len(queries))
-    assert counts == [6, 6]
+    assert counts == [7, 7]
 
 
 def test_filters(client: Client, member: User) -> None:
@@ -202,5 +202,5 @@ def test_journal_same_queries_for_one_and_three(client: Client, member: User, co
         with count_queries() as queries:
             client.get(org(member).get_absolute_url() + "journal/")
         counts.append(len(queries))
-    assert counts == [7, 7]
+    assert counts == [8, 8]
     assert JournalEntry.objects.count() == 3

@@ -62,7 +62,7 @@ def test_same_queries_for_one_and_three(client: Client, member: User, count_quer
         with count_queries() as queries:
             client.get(people_url(member))
         counts.append(len(queries))
-    assert counts == [6, 6]
+    assert counts == [7, 7]
 
 
 def test_strangers_and_visitors_are_turned_away(client: Client, member: User, stranger: User) -> None:

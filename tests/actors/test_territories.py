@@ -87,7 +87,7 @@ def test_list_same_queries_for_one_and_three(client: Client, count_queries: Any)
         with count_queries() as queries:
             client.get("/territoires/")
         counts.append(len(queries))
-    assert counts == [4, 4]
+    assert counts == [5, 5]
 
 
 def test_adding_one(client: Client, member: User) -> None:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from alliage.design.formfields import DateField
+from alliage.vocabulary.forms import SortedChoiceField
 
 from .. import queries
 from ..models import Mandate, Organisation, Service
@@ -23,7 +24,7 @@ class OrganisationFilterForm(forms.Form):
         choices=[("", gettext_lazy("tous les types")), *Organisation.Kind.choices],
         required=False,
     )
-    pays = forms.ModelChoiceField(
+    pays = SortedChoiceField(
         label=gettext_lazy("Pays"), queryset=None, required=False, empty_label=gettext_lazy("tous les pays")
     )
 

@@ -38,7 +38,9 @@ class InvitationForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def __init__(self, *args: Any, by: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["role"] = forms.ChoiceField(label=_("Rôle"), choices=role_choices(by, self.instance.organisation))
+        self.fields["role"] = forms.ChoiceField(
+            label=_("Rôle"), choices=[("", _("Choisir")), *role_choices(by, self.instance.organisation)]
+        )
 
 
 class MembershipForm(forms.ModelForm):  # type: ignore[type-arg]

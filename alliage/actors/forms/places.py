@@ -8,12 +8,13 @@ from django.utils.translation import gettext_lazy
 
 from alliage.design.formfields import DateField
 from alliage.vocabulary import queries as vocabulary
+from alliage.vocabulary.forms import SortedChoiceField
 
 from .. import queries
 from ..models import Situation, Succession, Territory
 
 
-class PlaceField(forms.ModelChoiceField):
+class PlaceField(SortedChoiceField):
     """A territory told from its namesakes."""
 
     def label_from_instance(self, obj: Territory) -> str:
@@ -30,10 +31,10 @@ class TerritoryFilterForm(forms.Form):
     """What to list of the territories."""
 
     q = forms.CharField(label=gettext_lazy("Mots"), required=False)
-    pays = forms.ModelChoiceField(
+    pays = SortedChoiceField(
         label=gettext_lazy("Pays"), queryset=None, required=False, empty_label=gettext_lazy("tous les pays")
     )
-    statut = forms.ModelChoiceField(
+    statut = SortedChoiceField(
         label=gettext_lazy("Statut"), queryset=None, required=False, empty_label=gettext_lazy("tous les statuts")
     )
 
@@ -77,8 +78,11 @@ class TerritoryForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["country"].queryset = vocabulary.countries()  # type: ignore[attr-defined]
-        self.fields["status"] = forms.ModelChoiceField(
+        country = self.fields["country"]
+        self.fields["country"] = SortedChoiceField(
+            label=country.label, queryset=vocabulary.countries(), required=country.required, help_text=country.help_text
+        )
+        self.fields["status"] = SortedChoiceField(
             label=_("Statut"), queryset=vocabulary.statuses(), help_text=self.fields["status"].help_text
         )
         self.fields["status"].label_from_instance = status_label  # type: ignore[attr-defined]
@@ -136,7 +140,7 @@ class SuccessionForm(forms.ModelForm):  # type: ignore[type-arg]
 class SituationFilterForm(forms.Form):
     """What to list of the situations."""
 
-    pays = forms.ModelChoiceField(
+    pays = SortedChoiceField(
         label=gettext_lazy("Pays"), queryset=None, required=False, empty_label=gettext_lazy("tous les pays")
     )
     passees = forms.BooleanField(label=gettext_lazy("Montrer aussi les situations passées"), required=False)
@@ -171,7 +175,10 @@ class SituationForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["country"].queryset = vocabulary.countries()  # type: ignore[attr-defined]
+        country = self.fields["country"]
+        self.fields["country"] = SortedChoiceField(
+            label=country.label, queryset=vocabulary.countries(), required=country.required, help_text=country.help_text
+        )
         self.fields["territory"].queryset = all_places()  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 import datetime
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from alliage.vocabulary.models import Country
@@ -74,6 +75,11 @@ class Situation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} : {self.territory or self.country}"
+
+    @property
+    def is_announced(self) -> bool:
+        """It has not begun yet."""
+        return self.starts_on is not None and self.starts_on > timezone.localdate()
 
 
 class Mandate(models.Model):

@@ -55,7 +55,7 @@ def load_reference_territories() -> dict[str, int]:
     """The French régions and the 101 Départements, with their population and centre; safe to run again."""
     france = Country.objects.get(code="FR")
     status = {row.code: row for row in TerritoryStatus.objects.filter(code__in=["fr-region", "fr-departement"])}
-    regions = _write([_row(row, f"region-{row['name']}", france, status["fr-region"]) for row in tables.read("regions")])
+    regions = _write([_row(row, f"{row['name']}-region", france, status["fr-region"]) for row in tables.read("regions")])
     by_code = {row.code: row for row in regions}
     departements = [
         _row(row, row["name"], france, status["fr-departement"], by_code[row["region_code"]])
@@ -85,8 +85,11 @@ def _row(row: Any, named: str, country: Country, status: TerritoryStatus, parent
 
 
 def _write(rows: list[Territory]) -> list[Territory]:
-    """Add or mend by address, with the words they are found by."""
+    """Add or mend, keeping the address of those known by their official code, with the words they are found by."""
+    codes = Territory.objects.filter(status__in={row.status_id for row in rows}).exclude(code="")
+    known = {(status, code): slug for status, code, slug in codes.values_list("status", "code", "slug")}
     for row in rows:
+        row.slug = known.get((row.status_id, row.code), row.slug)
         row.search_text = search.words_of(*row.search_parts())
     Territory.objects.bulk_create(rows, update_conflicts=True, unique_fields=["slug"], update_fields=[*KEPT, "search_text"])
     return list(Territory.objects.filter(slug__in=[row.slug for row in rows]))
