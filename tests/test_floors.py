@@ -16,7 +16,7 @@ OURS = [model for name in FLOORS for model in apps.get_app_config(name).get_mode
 @pytest.mark.parametrize("model", OURS, ids=lambda m: m.__name__)
 def test_keys_between_apps_point_down_and_hide(model: type) -> None:
     for field in model._meta.get_fields():
-        if not (field.is_relation and getattr(field, "remote_field", None) and field.concrete):
+        if not (field.is_relation and getattr(field, "remote_field", None) and field.concrete) or field.model is not model:
             continue
         other = field.related_model
         if other is None or other._meta.app_label not in FLOORS or other._meta.app_label == model._meta.app_label:
