@@ -1,9 +1,11 @@
 """All addresses: French paths, English names; Wagtail's come last."""
 
 from django.conf.urls.i18n import i18n_patterns
-from django.urls import include, path
+from django.contrib.auth.decorators import login_not_required
+from django.urls import include, path, re_path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.views import serve
 
 urlpatterns = [
     path("langue/", include("django.conf.urls.i18n")),
@@ -17,6 +19,8 @@ urlpatterns += i18n_patterns(
     path("cooperations/", include("alliage.projects.urls")),
     path("", include("alliage.actors.urls")),
     path("", include("alliage.portal.urls")),
+    # Pages of the editors are open (Wagtail asks their own privacy), and an address nobody wrote is a 404, not a door.
+    re_path(wagtail_urls.serve_pattern, login_not_required(serve), name="wagtail_serve"),
     path("", include(wagtail_urls)),
     prefix_default_language=False,
 )
