@@ -8,6 +8,8 @@ from allauth.socialaccount import views as social
 from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 
+from .views import openid
+
 password = [
     path("", account.password_change, name="account_change_password"),
     path("choisir/", account.password_set, name="account_set_password"),
@@ -50,5 +52,6 @@ urlpatterns = [
     path("mot-de-passe/", include(password)),
     path("securite/", include(security)),
     path("identite/", include(external)),
-    path("", include("allauth.socialaccount.providers.openid_connect.urls")),
+    path("oidc/<str:provider_id>/", openid.login, name="openid_connect_login"),
+    path("oidc/<str:provider_id>/retour/", openid.callback, name="openid_connect_callback"),
 ]

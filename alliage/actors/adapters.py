@@ -58,6 +58,11 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
         """Closed."""
         return False
 
+    def populate_user(self, request: HttpRequest, sociallogin: Any, data: dict[str, Any]) -> Any:
+        """Only the address is looked at: the name here is the one the person typed."""
+        sociallogin.user.email = (data.get("email") or "").lower()
+        return sociallogin.user
+
 
 class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     """A role that requires a second factor keeps it."""

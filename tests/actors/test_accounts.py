@@ -213,7 +213,7 @@ def test_the_identity_button_appears_when_configured(client: Client) -> None:
     with override_settings(SOCIALACCOUNT_PROVIDERS=OIDC):
         page = client.get("/compte/connexion/").content.decode()
     assert "Se connecter avec ProConnect" in page
-    assert 'action="/compte/oidc/oidc/login/' in page
+    assert 'action="/compte/oidc/oidc/?' in page
 
 
 def test_wagtail_asks_for_our_login(client: Client) -> None:
