@@ -132,11 +132,16 @@ def member(db: None) -> Any:
 @pytest.fixture
 def partner(db: None) -> Any:
     """Her colleague in a partner authority abroad."""
-    return factories.member(organisation=factories.organisation(name="Commune de Kaléba", territory=factories.territory("Kaléba", country="SN")))
+    return factories.member(
+        organisation=factories.organisation(name="Commune de Kaléba", territory=factories.territory("Kaléba", country="SN"))
+    )
 
 
 @pytest.fixture
 def stranger(db: None) -> Any:
     """A chargé de mission of another Département, who shares nothing with them."""
-    return factories.member(organisation=factories.organisation(name="Conseil départemental d’Ailleurs", territory=factories.territory("Ailleurs")))
-
+    return factories.member(
+        organisation=factories.organisation(
+            name="Conseil départemental d’Ailleurs", territory=factories.territory("Ailleurs")
+        )
+    )

@@ -36,7 +36,9 @@ def territory(name: str = "", *, country: str = "FR", status: str = "", **fields
     )
 
 
-def organisation(name: str = "", *, territory: Territory | None = None, kind: str = "collectivite", **fields: Any) -> Organisation:
+def organisation(
+    name: str = "", *, territory: Territory | None = None, kind: str = "collectivite", **fields: Any
+) -> Organisation:
     """An authority with a territory of its own unless told."""
     number = next(_numbers)
     name = name or f"Autorité {number}"
@@ -51,7 +53,12 @@ def user(**fields: Any) -> User:
 
 
 def member(
-    *, organisation: Organisation | None = None, role: str = "charge", may_publish: bool = True, may_export: bool = True, **fields: Any
+    *,
+    organisation: Organisation | None = None,
+    role: str = "charge",
+    may_publish: bool = True,
+    may_export: bool = True,
+    **fields: Any,
 ) -> User:
     """A person with a role (chargé·e de mission unless told) in an organisation."""
     place = organisation or globals()["organisation"]()
@@ -105,7 +112,9 @@ def convention(alliance: Alliance, **fields: Any) -> Convention:
     return Convention.objects.create(alliance=alliance, **(values | fields))
 
 
-def project(*organisations: Organisation, owner: Organisation | None = None, published: bool = False, **fields: Any) -> Project:
+def project(
+    *organisations: Organisation, owner: Organisation | None = None, published: bool = False, **fields: Any
+) -> Project:
     """A running project of these organisations; the first owns it, the others co-own it."""
     bodies = list(organisations) or [owner or organisation()]
     lead = owner or bodies[0]
@@ -134,7 +143,9 @@ def effect(project: Project, territory: Territory | None = None, **fields: Any) 
     return Effect.objects.create(project=project, territory=territory, organisation=project.owner, **(values | fields))
 
 
-def funding(project: Project, funder: Organisation, amount: Any = "1000", *, year: int | None = None, **fields: Any) -> Funding:
+def funding(
+    project: Project, funder: Organisation, amount: Any = "1000", *, year: int | None = None, **fields: Any
+) -> Funding:
     """A vote in euros, spent wholly in the funder's country."""
     currency = Currency.objects.get(code=fields.pop("currency", "EUR"))
     made = Funding.objects.create(

@@ -21,7 +21,20 @@ from tests.world import World, build
 TABLE = Path(__file__).with_name("doors.csv")
 # Addresses of the account library and of Wagtail's own pages have their own tests (tests/actors, tests/pages).
 ELSEWHERE = ("account_", "mfa_", "socialaccount_", "openid_connect_", "wagtail", "set_language")
-COLUMNS = ["visitor", "charge", "elu", "agent", "operateur", "finances", "communication", "relecteur", "admin", "partner", "stranger", "animateur"]
+COLUMNS = [
+    "visitor",
+    "charge",
+    "elu",
+    "agent",
+    "operateur",
+    "finances",
+    "communication",
+    "relecteur",
+    "admin",
+    "partner",
+    "stranger",
+    "animateur",
+]
 
 
 def addresses(resolver: Any = None, space: str = "") -> Iterator[tuple[str, list[str]]]:
@@ -116,13 +129,22 @@ def test_the_table_closes_every_door_that_is_not_open_on_purpose() -> None:
 
 
 def test_nothing_internal_opens_to_another_departement() -> None:
-    shared = {"projects:portfolio", "projects:portfolio_print", "projects:export", "projects:create", "projects:bin", "projects:todo"}
+    shared = {
+        "projects:portfolio",
+        "projects:portfolio_print",
+        "projects:export",
+        "projects:create",
+        "projects:bin",
+        "projects:todo",
+    }
     for row in written():
         if row["address"].startswith("projects:") and row["address"] not in shared:
             assert row["stranger"].startswith("404"), row
 
 
-@pytest.mark.parametrize("name", [name for name, wanted in addresses() if name.split(":")[0] in {"projects", "alliances", "actors", "portal"}])
+@pytest.mark.parametrize(
+    "name", [name for name, wanted in addresses() if name.split(":")[0] in {"projects", "alliances", "actors", "portal"}]
+)
 def test_english_addresses_answer_a_visitor_as_french_ones(name: str, world: World) -> None:
     wanted = dict(addresses())[name]
     kwargs = world.arguments(name, wanted)

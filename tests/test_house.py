@@ -25,7 +25,10 @@ def test_settings_fit_one_look() -> None:
 
 
 def test_each_template_is_used() -> None:
-    templates = {path: str(path.relative_to(next(p for p in path.parents if p.name == "templates"))) for path in OURS.glob("*/templates/**/*.*")}
+    templates = {
+        path: str(path.relative_to(next(p for p in path.parents if p.name == "templates")))
+        for path in OURS.glob("*/templates/**/*.*")
+    }
     code = "\n".join(path.read_text() for path in [*MODULES, *templates])
     # Templates of the account library and of the form renderer are called by name from outside.
     outside = re.compile(r"^(account|allauth|mfa|socialaccount|django/forms|openid_connect|\d{3}\.html)")
@@ -51,8 +54,12 @@ def test_each_app_and_each_rule_is_named_in_the_docs() -> None:
 def test_no_word_of_machines_or_registries_is_tracked() -> None:
     tracked = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True).stdout.split(b"\0")
     names = [name.decode() for name in tracked if name and not name.endswith((b".png", b".woff2"))]
-    hosts = re.compile(r"py" r"pi\.org|python" r"hosted\.org|npm" r"js\.(org|com)|deb\.deb" r"ian\.org|(^|[^\w.-])/(wo" r"rk|fa" r"rm)/")
-    assert [name for name in names if (ROOT / name).is_file() and hosts.search((ROOT / name).read_text(errors="ignore"))] == []
+    hosts = re.compile(
+        r"py" r"pi\.org|python" r"hosted\.org|npm" r"js\.(org|com)|deb\.deb" r"ian\.org|(^|[^\w.-])/(wo" r"rk|fa" r"rm)/"
+    )
+    assert [
+        name for name in names if (ROOT / name).is_file() and hosts.search((ROOT / name).read_text(errors="ignore"))
+    ] == []
 
 
 def test_the_lock_is_hashed_and_holds_no_address() -> None:
@@ -66,7 +73,11 @@ def test_the_lock_is_hashed_and_holds_no_address() -> None:
 def test_each_direct_dependency_is_locked_with_a_reason() -> None:
     source = (ROOT / "pyproject.toml").read_text()
     wanted = tomllib.loads(source)["project"]["dependencies"]
-    locked = {line.split("==")[0].split("[")[0].lower() for line in (ROOT / "requirements.lock").read_text().splitlines() if "==" in line}
+    locked = {
+        line.split("==")[0].split("[")[0].lower()
+        for line in (ROOT / "requirements.lock").read_text().splitlines()
+        if "==" in line
+    }
     names = [re.split(r"[\[~=>< ]", line)[0].lower() for line in wanted]
     assert [name for name in names if name not in locked] == []
     assert len(names) <= 35

@@ -65,7 +65,10 @@ def build(*, published: bool = False) -> World:
     world.people["visitor"] = None
     for role in ROLES:
         person = factories.member(
-            organisation=home, role=role, may_publish=role in {"charge", "communication"}, may_export=role in {"charge", "finances"}
+            organisation=home,
+            role=role,
+            may_publish=role in {"charge", "communication"},
+            may_export=role in {"charge", "finances"},
         )
         world.people[role] = person
     world.people["partner"] = factories.member(organisation=away)
@@ -91,7 +94,9 @@ def _actors(world: World, home: Organisation) -> None:
         "actors:service_edit:pk": (service := Service.objects.create(organisation=home, name="Jeunesse")),
         "actors:service_close:pk": service,
         "actors:service_reopen:pk": service,
-        "actors:mandate_edit:pk": Mandate.objects.create(organisation=home, body="Assemblée", starts_on=timezone.localdate()),
+        "actors:mandate_edit:pk": Mandate.objects.create(
+            organisation=home, body="Assemblée", starts_on=timezone.localdate()
+        ),
         "actors:invitation:pk": Invitation.objects.create(
             email="invitee@exemple.test",
             organisation=home,
@@ -116,7 +121,9 @@ def _actors(world: World, home: Organisation) -> None:
 def _alliances(world: World, home: Organisation, away: Organisation, *, published: bool) -> None:
     alliance = factories.alliance(home, away, published=published)
     convention = factories.convention(alliance)
-    committee = Committee.objects.create(alliance=alliance, held_on=timezone.localdate() - timedelta(days=30), minutes="Relevé")
+    committee = Committee.objects.create(
+        alliance=alliance, held_on=timezone.localdate() - timedelta(days=30), minutes="Relevé"
+    )
     decision = CommitteeDecision.objects.create(committee=committee, text="Écrire le cahier", owner="la cheffe de service")
     contact = ContactLog.objects.create(
         alliance=alliance, channel="call", with_whom="la direction", text="Point", organisation=home, function="la chargée"
