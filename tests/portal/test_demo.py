@@ -229,3 +229,22 @@ def test_the_command_prints_one_login_per_role_with_the_second_factor(client: An
     asked = [line for line in said.splitlines() if "second facteur" in line]
     assert [line.split()[0] for line in asked] == ["admin@haut-val.example", "animation@reseau.example"]
     assert client.login(email="mission@haut-val.example", password=demo.PASSWORD)
+
+
+def test_a_large_portfolio_is_opened_by_its_own_login(client: Any, capsys: Any) -> None:
+    with pytest.raises(CommandError, match="d’abord"):
+        call_command("demo_large", "12")
+    load(demo.FOLDER)
+    before = Standing.objects.filter(organisation__name="Département de Haut-Val").count()
+    call_command("demo_large", "12")
+    said = capsys.readouterr().out
+    assert demo.LARGE_LOGIN in said
+    body = Organisation.objects.get(territory__slug=demo.LARGE)
+    assert Standing.objects.filter(organisation=body).count() == 12
+    assert Standing.objects.filter(organisation__name="Département de Haut-Val").count() == before
+    assert not Project.objects.filter(owner=body, fictitious=False).exists()
+    assert client.login(email=demo.LARGE_LOGIN, password=demo.PASSWORD)
+    with pytest.raises(CommandError, match="supérieur à zéro"):
+        call_command("demo_large", "0")
+    load(demo.FOLDER, reset=True)
+    assert not User.objects.filter(email=demo.LARGE_LOGIN).exists()

@@ -63,7 +63,10 @@ def _in_list(request: HttpRequest, found: QuerySet[Any]) -> dict[str, Any]:
 def _heading(kind: str, count: int) -> str:
     """« 30 coopérations publiées », the number that list, maps and file share."""
     if kind == "alliances":
-        none, words = gettext("Aucune alliance publiée"), ngettext("%(n)s alliance publiée", "%(n)s alliances publiées", count)
+        none, words = (
+            gettext("Aucune alliance publiée"),
+            ngettext("%(n)s alliance publiée", "%(n)s alliances publiées", count),
+        )
     else:
         none = gettext("Aucune coopération publiée")
         words = ngettext("%(n)s coopération publiée", "%(n)s coopérations publiées", count)

@@ -14,6 +14,7 @@ from alliage.actors.services import load_reference_territories
 from alliage.alliances.models import Alliance, Convention
 from alliage.design import search
 from alliage.projects.models import Project
+from alliage.projects.services.bulk import create_many
 from alliage.projects.services.standings import refresh_all
 from alliage.rules.errors import RuleError
 from alliage.rules.errors import gettext_noop as _
@@ -23,6 +24,7 @@ from . import guard, life, sheets, world
 
 FOLDER = Path(settings.BASE_DIR) / "demo"
 PASSWORD = life.PASSWORD
+LARGE, LARGE_LOGIN = "basse-lande", "mission@basse-lande.example"
 Say = Callable[[str], None]
 
 
@@ -42,15 +44,7 @@ def load_demo(*, say: Say, folder: Path = FOLDER, reset: bool = False, force: bo
 
     Refuses before writing anything when a row mixes the two worlds, has no source, or the address is a public one.
     """
-    if settings.SITE_URL.startswith("https://") and not force:
-        raise RuleError(
-            _(
-                "Cette adresse (%(address)s) est publique : la démonstration y ouvrirait des comptes au mot de passe connu "
-                "de tous. Pour la charger quand même : --force."
-            ),
-            code="demo-public",
-            params={"address": settings.SITE_URL},
-        )
+    _refuse_public(force)
     real, fictitious = sheets.read(folder / "real"), sheets.read(folder / "fictitious")
     guard.check(real, fictitious)
     with transaction.atomic():
@@ -72,6 +66,48 @@ def load_demo(*, say: Say, folder: Path = FOLDER, reset: bool = False, force: bo
             search.refresh(model._default_manager.all())
         refresh_all()
     return logins(fictitious)
+
+
+def load_large(count: int, *, say: Say, force: bool = False) -> Login:
+    """Add `count` fictitious cooperations to Basse-Lande, which has none of its own; the login that opens them."""
+    _refuse_public(force)
+    if count < 1:
+        raise RuleError(_("Donnez un nombre de coopérations supérieur à zéro."), code="demo-count")
+    body = Organisation.objects.filter(fictitious=True, territory__slug=LARGE).first()
+    if body is None:
+        raise RuleError(_("Chargez d’abord la démonstration : manage.py demo."), code="demo-first")
+    with transaction.atomic():
+        person, new = User.objects.get_or_create(email=LARGE_LOGIN)
+        if new:
+            person.set_password(PASSWORD)
+            person.save(update_fields=["password"])
+            role = Membership.Role.MANAGER
+            function = "Le chargé de mission à l’action internationale"
+            Membership.objects.create(
+                user=person, organisation=body, role=role, function=function, may_publish=True, may_export=True
+            )
+        create_many(count, owner=body, partners=_quiet(), seed=body.pk, say=lambda done: say(f"{done} coopérations"))
+    held = Membership.objects.current().get(user=person)
+    return Login(person.email, str(held.get_role_display()), held.function, body.name, second_factor=False)
+
+
+def _quiet() -> list[Organisation]:
+    """The fictitious authorities nobody signs in for: the small portfolios people look at stay small."""
+    known = Organisation.objects.filter(fictitious=True, territory__isnull=False, kind=Organisation.Kind.AUTHORITY)
+    return list(known.filter(memberships__isnull=True).select_related("territory__country"))
+
+
+def _refuse_public(force: bool) -> None:
+    """A password everyone knows must not open an installation served to the world."""
+    if settings.SITE_URL.startswith("https://") and not force:
+        raise RuleError(
+            _(
+                "Cette adresse (%(address)s) est publique : la démonstration y ouvrirait des comptes au mot de passe connu "
+                "de tous. Pour la charger quand même : --force."
+            ),
+            code="demo-public",
+            params={"address": settings.SITE_URL},
+        )
 
 
 def logins(fictitious: sheets.Tables) -> list[Login]:
