@@ -262,11 +262,10 @@ def ordered(rows: QuerySet[Standing], organisation: Organisation, filters: Filte
         return rows.order_by(place.desc() if down else place.asc(), "-own", "pk")
     if name == "nom":
         return rows.order_by("-title" if down else "title", "pk")
+    if name == "nouvelle" and not down:
+        return rows.order_by(F("last_news_on").asc(nulls_first=True), "pk")
     moment = F("term_on" if name == "convention" else "last_news_on")
-    return rows.order_by(
-        moment.desc(nulls_last=True) if down else moment.asc(nulls_first=name == "nouvelle", nulls_last=name != "nouvelle"),
-        "pk",
-    )
+    return rows.order_by(moment.desc(nulls_last=True) if down else moment.asc(nulls_last=True), "pk")
 
 
 def _vote(organisation: Organisation, year: int, known: Sums) -> Coalesce:
@@ -285,7 +284,7 @@ def lines(organisation: Organisation, filters: Filters, known: Sums, *, number: 
         # The summary knows how many there are: the page is read at once, in the order of an index.
         page = Paginator(range(min(known.count, COUNTED)), PAGE).get_page(number)
         start = (page.number - 1) * PAGE
-        rows = rows_of(chosen[start : start + PAGE], organisation, filters.year)
+        rows = rows_of(chosen[start : start + len(page.object_list)], organisation, filters.year)
         return Lines(rows, known.count, known.count > COUNTED, page, known.of(filters.year))
     keys = list(chosen.values_list("pk", flat=True)[: COUNTED + 1])
     more = len(keys) > COUNTED

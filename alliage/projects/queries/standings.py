@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from alliage.actors.models import Organisation
 from alliage.alliances.models import Convention
+from alliage.rules.money import CENT
 from alliage.vocabulary.models import Theme
 
 from ..models import (
@@ -100,7 +101,8 @@ def _money(ids: Sequence[int]) -> dict[int, dict[tuple[int, str], list[tuple[int
     found: dict[int, dict[tuple[int, str], list[tuple[int, Decimal]]]] = defaultdict(lambda: defaultdict(list))
     votes = Funding.objects.filter(project__in=ids).order_by().values_list("project", "year", "currency__code", "funder")
     for pk, year, code, funder, voted in votes.annotate(sum=Sum("voted")):
-        found[pk][year, code].append((funder, voted))
+        # SQLite forgets the cents that are zero.
+        found[pk][year, code].append((funder, voted.quantize(CENT)))
     return found
 
 

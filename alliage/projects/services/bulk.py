@@ -2,12 +2,13 @@
 
 import datetime as dt
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
+from django.db.models import Model
 from django.utils import timezone
 
 from alliage.actors.models import Organisation, Service
@@ -33,6 +34,7 @@ from ..models import (
 from .standings import refresh_all
 
 BATCH = 2000
+HALF = 0.5
 VERBS = ("Accompagner", "Apprendre", "Construire", "Garder", "Mieux gérer", "Partager", "Préparer", "Transmettre")
 SUBJECTS = (
     "l’accueil des jeunes",
@@ -152,26 +154,31 @@ def _batch(world: _World, first: int, count: int) -> None:
         rows.bodies.append([world.owner, *others])
         rows.projects.append(_project(world, number, others))
     Project.objects.bulk_create(rows.projects)
-    bonds = Project.alliances.through
     pairs = list(zip(rows.projects, rows.bodies, strict=True))
-    bonds.objects.bulk_create(
-        bonds(project=project, alliance=world.alliances[body.pk]) for project, bodies in pairs for body in bodies[1:]
-    )
-    ProjectTerritory.objects.bulk_create(
-        ProjectTerritory(project=project, territory=body.territory, position=place)
+    bonds = [
+        {"project_id": project.pk, "alliance_id": world.alliances[body.pk].pk}
+        for project, bodies in pairs
+        for body in bodies[1:]
+    ]
+    _insert(Project.alliances.through, bonds)
+    places = [
+        {"project_id": project.pk, "territory_id": body.territory_id, "position": place}
         for project, bodies in pairs
         for place, body in enumerate(bodies)
-    )
-    Participation.objects.bulk_create(
-        Participation(
-            project=project,
-            organisation=body,
-            role=Participation.Role.LEAD if body == world.owner else Participation.Role.PARTNER,
-            co_owner=True,
-        )
+    ]
+    _insert(ProjectTerritory, places)
+    role = Participation.Role
+    seats = [
+        {
+            "project_id": project.pk,
+            "organisation_id": body.pk,
+            "role": role.LEAD.value if body == world.owner else role.PARTNER.value,
+            "co_owner": True,
+        }
         for project, bodies in pairs
         for body in bodies
-    )
+    ]
+    _insert(Participation, seats)
     _subjects(world, rows.projects)
     _money(world, rows, pairs)
     _effects(world, pairs)
@@ -197,36 +204,55 @@ def _project(world: _World, number: int, others: Sequence[Organisation]) -> Proj
     )
 
 
+def _insert(model: type[Model], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Write rows whose keys nobody needs, by column names: three times as fast as model instances."""
+    if not rows:
+        return
+    fields = [each for each in model._meta.local_concrete_fields if not each.primary_key]
+    now = timezone.now()
+    blank = {
+        each.attname: now if getattr(each, "auto_now", False) or getattr(each, "auto_now_add", False) else each.get_default()
+        for each in fields
+    }
+    quote = connection.ops.quote_name
+    columns = ", ".join(quote(each.column) for each in fields)
+    sql = f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES ({', '.join(['%s'] * len(fields))})"  # noqa: S608 - our names
+    values = [
+        [each.get_db_prep_save(row.get(each.attname, blank[each.attname]), connection) for each in fields] for row in rows
+    ]
+    with connection.cursor() as cursor:
+        cursor.executemany(sql, values)
+
+
 def _subjects(world: _World, projects: Sequence[Project]) -> None:
     """Themes, goals and services."""
     chance = world.chance
     themes, goals, services = [], [], []
     for project in projects:
-        for rank, theme in enumerate(chance.sample(world.themes, min(chance.choice((1, 1, 2)), len(world.themes))), start=1):
-            themes.append(ProjectTheme(project=project, theme=theme, rank=rank))
-        if chance.random() < 0.5:
-            goals.append(ProjectSdg(project=project, goal_number=chance.randrange(1, 18)))
+        some = chance.sample(world.themes, min(chance.choice((1, 1, 2)), len(world.themes)))
+        themes += [
+            {"project_id": project.pk, "theme_id": theme.pk, "rank": rank} for rank, theme in enumerate(some, start=1)
+        ]
+        if chance.random() < HALF:
+            goals.append({"project_id": project.pk, "goal_number": chance.randrange(1, 18)})
         if world.services:
-            service = chance.choice(world.services)
-            days = Decimal(chance.randrange(2, 40))
-            services.append(ServiceInvolvement(project=project, service=service, year=world.today.year, days=days))
-    ProjectTheme.objects.bulk_create(themes)
-    ProjectSdg.objects.bulk_create(goals)
-    ServiceInvolvement.objects.bulk_create(services)
+            service, days = chance.choice(world.services), chance.randrange(2, 40)
+            services.append({"project_id": project.pk, "service_id": service.pk, "year": world.today.year, "days": days})
+    _insert(ProjectTheme, themes)
+    _insert(ProjectSdg, goals)
+    _insert(ServiceInvolvement, services)
 
 
 def _money(world: _World, rows: _Rows, pairs: Sequence[tuple[Project, list[Organisation]]]) -> None:
-    """Our vote this year and the last, a partner's vote, shares by country, some payments."""
-    chance, year = world.chance, world.today.year
+    """Our vote this year and sometimes the last, a partner's vote, shares by country, some payments."""
+    chance, year, bases = world.chance, world.today.year, Funding.LegalBase
     for project, bodies in pairs:
         ours = Decimal(chance.randrange(2, 80) * 1000)
-        votes = [
-            (world.owner, year, ours),
-            (world.owner, year - 1, ours),
-            (bodies[1], year, ours * chance.randrange(1, 20) / 10),
-        ]
+        votes = [(world.owner, year, ours), (bodies[1], year, ours * chance.randrange(1, 20) / 10)]
+        if chance.random() < HALF:
+            votes.append((world.owner, year - 1, ours))
         for funder, when, voted in votes:
-            base = Funding.LegalBase.GENERAL if funder == world.owner else Funding.LegalBase.PARTNER
+            base = bases.GENERAL if funder == world.owner else bases.PARTNER
             rows.fundings.append(
                 Funding(project=project, funder=funder, year=when, legal_base=base, currency=world.euro, voted=voted)
             )
@@ -239,31 +265,32 @@ def _money(world: _World, rows: _Rows, pairs: Sequence[tuple[Project, list[Organ
         places = countries[funding.project_id]
         parts = split(Decimal(100), [Decimal(1)] * len(places))
         for country, share, amount in zip(places, parts, split(funding.voted, parts), strict=True):
-            shares.append(FundingShare(funding=funding, country_id=country, share=share, amount=amount))
+            shares.append({"funding_id": funding.pk, "country_id": country, "share": share, "amount": amount})
         if funding.year < year:
             paid_on = dt.date(funding.year, chance.randrange(3, 13), 10)
-            payments.append(Payment(funding=funding, paid_on=paid_on, amount=funding.voted))
-    FundingShare.objects.bulk_create(shares)
-    Payment.objects.bulk_create(payments)
+            payments.append({"funding_id": funding.pk, "paid_on": paid_on, "amount": funding.voted})
+    _insert(FundingShare, shares)
+    _insert(Payment, payments)
 
 
 def _effects(world: _World, pairs: Sequence[tuple[Project, list[Organisation]]]) -> None:
     """None to two effects in each territory, declared or documented."""
     chance, made = world.chance, []
-    domains, levels = list(Effect.Domain), [Effect.Level.DECLARED, Effect.Level.DECLARED, Effect.Level.DOCUMENTED]
+    domains = Effect.Domain.values
+    levels = [Effect.Level.DECLARED.value, Effect.Level.DECLARED.value, Effect.Level.DOCUMENTED.value]
     for project, bodies in pairs:
         for body in bodies:
             for _number in range(chance.choices((0, 1, 2), (4, 4, 2))[0]):
                 made.append(
-                    Effect(
-                        project=project,
-                        territory=body.territory,
-                        domain=chance.choice(domains),
-                        statement=chance.choice(CHANGES),
-                        level=chance.choice(levels),
-                        observed_on=world.today - dt.timedelta(days=chance.randrange(600)),
-                        function="la personne qui suit le service",
-                        organisation=body,
-                    )
+                    {
+                        "project_id": project.pk,
+                        "territory_id": body.territory_id,
+                        "domain": chance.choice(domains),
+                        "statement": chance.choice(CHANGES),
+                        "level": chance.choice(levels),
+                        "observed_on": world.today - dt.timedelta(days=chance.randrange(600)),
+                        "function": "la personne qui suit le service",
+                        "organisation_id": body.pk,
+                    }
                 )
-    Effect.objects.bulk_create(made)
+    _insert(Effect, made)
