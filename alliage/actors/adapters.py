@@ -23,9 +23,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     error_messages = {
         **DefaultAccountAdapter.error_messages,
         "account_inactive": _("Ce compte est fermé."),
-        "email_password_mismatch": _("Ce courriel et ce mot de passe ne vont pas ensemble : vérifiez l’un et l’autre."),
+        "email_password_mismatch": _("Ce courriel et ce mot de passe ne vont pas ensemble : vérifiez l’un et l’autre."),
         "enter_current_password": _("Écrivez votre mot de passe actuel."),
-        "incorrect_code": _("Ce code n’est pas le bon ou n’est plus valable : écrivez celui qui s’affiche maintenant."),
+        "incorrect_code": _("Ce code n’est pas le bon ou n’est plus valable : écrivez celui qui s’affiche maintenant."),
         "incorrect_password": _("Ce mot de passe n’est pas le bon."),
         "invalid_password_reset": _("Ce lien a déjà servi ou n’est plus valable."),
         "too_many_login_attempts": _(
@@ -69,10 +69,10 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
 
     error_messages = {
         **DefaultMFAAdapter.error_messages,
-        "cannot_delete_authenticator": _("Votre rôle demande un second facteur : il ne peut pas être retiré."),
-        "cannot_generate_recovery_codes": _("Activez d’abord l’application ; les codes de secours viennent ensuite."),
-        "incorrect_code": _("Ce code n’est pas le bon ou n’est plus valable : écrivez celui qui s’affiche maintenant."),
-        "unverified_email": _("Votre courriel n’est pas encore vérifié : demandez une nouvelle invitation."),
+        "cannot_delete_authenticator": _("Votre rôle demande un second facteur : il ne peut pas être retiré."),
+        "cannot_generate_recovery_codes": _("Activez d’abord l’application ; les codes de secours viennent ensuite."),
+        "incorrect_code": _("Ce code n’est pas le bon ou n’est plus valable : écrivez celui qui s’affiche maintenant."),
+        "unverified_email": _("Votre courriel n’est pas encore vérifié : demandez une nouvelle invitation."),
     }
 
     def can_delete_authenticator(self, authenticator: Any) -> bool:

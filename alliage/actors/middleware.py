@@ -10,8 +10,8 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from .permissions import needs_second_factor
+from .queries import ACTING_KEY
 
-SESSION_KEY = "acting"
 Next = Callable[[HttpRequest], HttpResponse]
 
 
@@ -22,7 +22,7 @@ class ActingMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        chosen = request.session.get(SESSION_KEY) if request.user.is_authenticated else None
+        chosen = request.session.get(ACTING_KEY) if request.user.is_authenticated else None
         if chosen:
             role = next((role for role in request.user.roles if role.pk == chosen), None)
             if role:
@@ -51,7 +51,7 @@ class SecondFactorMiddleware:
         if is_mfa_enabled(request.user):
             return None
         messages.info(
-            request, _("Votre rôle donne beaucoup de droits : un second facteur le protège. Trois minutes suffisent.")
+            request, _("Votre rôle donne beaucoup de droits : un second facteur le protège. Trois minutes suffisent.")
         )
         return redirect("mfa_activate_totp")
 

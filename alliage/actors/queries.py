@@ -14,6 +14,9 @@ from alliage.vocabulary.models import Country, TerritoryStatus
 
 from .models import Invitation, JournalEntry, Mandate, Membership, Organisation, Situation, Succession, Territory
 
+ACTING_KEY = "acting"
+"""Where the session keeps the key of the role one acts in."""
+
 
 def territories(
     *, text: str = "", country: Country | None = None, status: TerritoryStatus | None = None

@@ -63,7 +63,7 @@ class OrganisationForm(forms.ModelForm):  # type: ignore[type-arg]
         help_texts = {
             "email": gettext_lazy("Une adresse de service, pas celle d’une personne."),
             "identifier": gettext_lazy(
-                "SIREN : 9 chiffres. RNA : W puis 9 chiffres. Ailleurs : le numéro du registre de son pays."
+                "SIREN : 9 chiffres. RNA : W puis 9 chiffres. Ailleurs : le numéro du registre de son pays."
             ),
         }
 
@@ -96,12 +96,12 @@ class MandateForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Mandate
         fields = ["body", "powers", "starts_on", "ends_on", "source_url"]
-        help_texts = {"body": gettext_lazy("« Assemblée départementale », « conseil communal », « délégation spéciale »…")}
+        help_texts = {"body": gettext_lazy("« Assemblée départementale », « conseil communal », « délégation spéciale »…")}
 
     def clean(self) -> dict[str, Any]:
         """The end comes after the start."""
         data = super().clean() or {}
         start, end = data.get("starts_on"), data.get("ends_on")
         if start and end and end < start:
-            self.add_error("ends_on", _("La fin du mandat vient avant son début : corrigez l’une des deux dates."))
+            self.add_error("ends_on", _("La fin du mandat vient avant son début : corrigez l’une des deux dates."))
         return data

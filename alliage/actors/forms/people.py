@@ -31,9 +31,9 @@ class InvitationForm(forms.ModelForm):  # type: ignore[type-arg]
         model = Invitation
         fields = ["email", "role", "function", "language", "may_publish", "may_export"]
         help_texts = {
-            "function": gettext_lazy("Ce que les autres lisent à la place du nom : « la cheffe du service Enfance »."),
+            "function": gettext_lazy("Ce que les autres lisent à la place du nom : « la cheffe du service Enfance »."),
             "may_publish": gettext_lazy("Publier rend une fiche visible de tous."),
-            "may_export": gettext_lazy("Exporter sort une liste du site ; chaque export est noté au journal."),
+            "may_export": gettext_lazy("Exporter sort une liste du site ; chaque export est noté au journal."),
         }
 
     def __init__(self, *args: Any, by: Any, **kwargs: Any) -> None:
@@ -66,7 +66,7 @@ class AcceptForm(forms.Form):
         max_length=150,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
         help_text=gettext_lazy(
-            "Vu des personnes de votre organisation seulement ; ailleurs, c’est votre fonction qui paraît."
+            "Vu des personnes de votre organisation seulement ; ailleurs, c’est votre fonction qui paraît."
         ),
     )
     password1 = forms.CharField(
@@ -88,7 +88,7 @@ class AcceptForm(forms.Form):
         data = super().clean() or {}
         first, second = data.get("password1"), data.get("password2")
         if first and second and first != second:
-            self.add_error("password2", _("Les deux mots de passe ne sont pas les mêmes : écrivez-les de nouveau."))
+            self.add_error("password2", _("Les deux mots de passe ne sont pas les mêmes : écrivez-les de nouveau."))
         elif first:
             try:
                 validate_password(first, User(email=self.email, name=data.get("name", "")))
@@ -115,6 +115,6 @@ class CloseAccountForm(forms.Form):
     """One word before an account is closed."""
 
     sure = forms.BooleanField(
-        label=gettext_lazy("Je ferme mon compte : mes rôles prennent fin, mon nom et mon courriel sont effacés."),
+        label=gettext_lazy("Je ferme mon compte : mes rôles prennent fin, mon nom et mon courriel sont effacés."),
         error_messages={"required": gettext_lazy("Cochez la case pour fermer le compte.")},
     )

@@ -72,7 +72,7 @@ class TerritoryForm(forms.ModelForm):  # type: ignore[type-arg]
             "source_url",
         ]
         help_texts = {
-            "status": gettext_lazy("Le vrai nom de ce qu’il est dans son pays : Département, județ, cercle, commune…"),
+            "status": gettext_lazy("Le vrai nom de ce qu’il est dans son pays : Département, județ, cercle, commune…"),
             "source_url": gettext_lazy("L’adresse de la page d’où viennent ces faits."),
         }
 
@@ -94,7 +94,7 @@ class TerritoryForm(forms.ModelForm):  # type: ignore[type-arg]
         country, status, parent = data.get("country"), data.get("status"), data.get("parent")
         if country and status and status.country_id not in {None, country.pk}:
             self.add_error(
-                "status", _("Ce statut n’existe pas dans ce pays : choisissez-en un autre, ou « Commune ou ville ».")
+                "status", _("Ce statut n’existe pas dans ce pays : choisissez-en un autre, ou « Commune ou ville ».")
             )
         if country and parent and parent.country_id != country.pk:
             self.add_error("parent", _("Ce territoire est dans un autre pays."))
@@ -133,7 +133,7 @@ class SuccessionForm(forms.ModelForm):  # type: ignore[type-arg]
         if Succession.objects.filter(predecessor=pair[0], successor=pair[1]).exists():
             raise forms.ValidationError(_("Cette succession est déjà notée."))
         if Succession.objects.filter(predecessor=pair[1], successor=pair[0]).exists():
-            raise forms.ValidationError(_("L’inverse est déjà noté : vérifiez lequel a remplacé l’autre."))
+            raise forms.ValidationError(_("L’inverse est déjà noté : vérifiez lequel a remplacé l’autre."))
         return predecessor
 
 
@@ -171,7 +171,7 @@ class SituationForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Situation
         fields = ["kind", "country", "territory", "text", "starts_on", "ends_on", "source_url", "source_date"]
-        help_texts = {"text": gettext_lazy("Un fait, sans jugement : qui a décidé quoi, et quand.")}
+        help_texts = {"text": gettext_lazy("Un fait, sans jugement : qui a décidé quoi, et quand.")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -12,7 +12,7 @@ from alliage.design.deeds import attempt
 
 from .. import queries, services
 from ..forms.people import AccountForm, CloseAccountForm
-from ..middleware import SESSION_KEY
+from ..queries import ACTING_KEY
 from .answers import deed_or_message, typed
 
 
@@ -33,7 +33,7 @@ def act_for(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         roles = {str(role.pk): role for role in request.user.roles}
         if role := roles.get(request.POST.get("role", "")):
-            request.session[SESSION_KEY] = role.pk
+            request.session[ACTING_KEY] = role.pk
             messages.success(request, _("Vous agissez pour %(name)s.") % {"name": role.organisation.name})
             return redirect(safe or "actors:account")
     return render(request, "actors/act_for.html", {"roles": request.user.roles, "next": safe})
