@@ -90,10 +90,11 @@ class CreateForm(forms.ModelForm[Project]):
             label=_("Alliance"),
             required=False,
             empty_label=gettext("Aucune pour l’instant"),
-            help_text=_("Ses territoires seront repris si vous n’en cochez aucun."),
+            help_text=_("Ses territoires seront repris si vous n’en cochez pas d’autre que le vôtre."),
         )
         near = near_territories(user)
-        self.fields["territories"] = TerritoryTicks(near, label=_("Territoires"), required=False)
+        home = user.acting.organisation.territory_id if user.acting else None
+        self.fields["territories"] = TerritoryTicks(near, label=_("Territoires"), required=False, initial=[home])
         self.fields["other"] = other_territory(Territory.objects.all())
 
     def clean(self) -> dict[str, Any]:
@@ -101,12 +102,12 @@ class CreateForm(forms.ModelForm[Project]):
         data = super().clean() or self.cleaned_data
         chosen = list(data.get("territories") or [])
         alliance = data.get("alliance")
-        if not chosen and alliance:
+        home = self.user.acting.organisation.territory if self.user.acting else None
+        if alliance and all(place == home for place in chosen):
             members = alliance.members.select_related("territory").filter(left_on__isnull=True)
             chosen = [member.territory for member in members]
         if data.get("other"):
             chosen.append(data["other"])
-        home = self.user.acting.organisation.territory if self.user.acting else None
         if home is not None and home in chosen:
             chosen = [home, *(place for place in chosen if place != home)]
         if not chosen and "other" not in self.errors:

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -39,8 +40,10 @@ def _effect(request: HttpRequest, pk: int, effect_pk: int, *, deleted: bool = Fa
 def add(request: HttpRequest, pk: int) -> HttpResponse:
     """Tell an effect."""
     project = contributing(request, pk)
-    side = project.territories.filter(territory__slug=request.GET.get("territoire", "")).first()
-    first = {"territory": side.territory_id if side else None, "function": role_here(request.user, project).function}
+    role = role_here(request.user, project)
+    asked = Q(territory__slug=request.GET["territoire"]) if "territoire" in request.GET else Q(territory=role.organisation.territory_id)
+    side = project.territories.filter(asked).first()
+    first = {"territory": side.territory_id if side else None, "function": role.function, "level": Effect.Level.DECLARED}
     form = EffectForm(request.POST or None, request.FILES or None, project=project, user=request.user, initial=first)
     if request.method == "POST" and form.is_valid():
         effect = attempt(form, add_effect, project, by=request.user, **form.values())
