@@ -144,14 +144,18 @@ def test_counts_stand_beside_each_choice(desk: Client, three: list[Project]) -> 
         ({"service": "' OR 1=1"}, "Aucune de vos coopérations n’est suivie par le service"),
     ],
 )
-def test_an_unknown_value_is_left_aside_politely(desk: Client, three: list[Project], query: dict[str, str], said: str) -> None:
+def test_an_unknown_value_is_left_aside_politely(
+    desk: Client, three: list[Project], query: dict[str, str], said: str
+) -> None:
     page = desk.get(URL, query)
     assert page.status_code == 200
     assert said in text(page)
     assert titles(page) == ["Eau", "Jeunes", "Lait"]
 
 
-@pytest.mark.parametrize("query", [{"page": "99"}, {"page": "x"}, {"territoire": "9" * 30}, {"q": "\0 ' \" %"}, {"vue": "?"}])
+@pytest.mark.parametrize(
+    "query", [{"page": "99"}, {"page": "x"}, {"territoire": "9" * 30}, {"q": "\0 ' \" %"}, {"vue": "?"}]
+)
 def test_nonsense_in_the_address_is_never_an_error(desk: Client, three: list[Project], query: dict[str, str]) -> None:
     assert desk.get(URL, query).status_code == 200
 
@@ -190,7 +194,9 @@ def test_what_is_to_be_done_stands_first(desk: Client, three: list[Project], mem
     here, theirs = factories.org(member).territory, factories.org(partner)
     for number in range(2):
         Comment.objects.create(project=three[0], territory=here, text=f"Bonjour {number}", organisation=theirs, function="x")
-    Comment.objects.create(project=three[0], territory=here, text="Déjà lu", organisation=theirs, function="x", read_at=timezone.now())
+    Comment.objects.create(
+        project=three[0], territory=here, text="Déjà lu", organisation=theirs, function="x", read_at=timezone.now()
+    )
     senegal = Country.objects.get(code="SN")
     Situation.objects.create(kind="visas_not_issued", country=senegal, text="Essai", source_url="https://exemple.test")
     words = text(desk.get(URL))
