@@ -200,7 +200,6 @@ ACCOUNT_FORMS |= {"change_password": DOOR + "Change", "set_password": DOOR + "Ch
 MFA_FORMS = {"authenticate": DOOR + "Code", "reauthenticate": DOOR + "ConfirmCode", "activate_totp": DOOR + "Activate"}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Alliage"
-SOCIALACCOUNT_ONLY = False
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
 SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {}
@@ -217,6 +216,7 @@ if env("OIDC_SERVER_URL"):
                     "server_url": env("OIDC_SERVER_URL"),
                     "fetch_userinfo": True,
                     "verified_email": env_bool("OIDC_EMAIL_VERIFIED", default=False),
+                    "scope": env_list("OIDC_SCOPE", default=["openid", "profile", "email"]),
                     "token_auth_method": env("OIDC_TOKEN_AUTH_METHOD", "client_secret_post"),
                 },
             }
