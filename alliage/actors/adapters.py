@@ -47,7 +47,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """The first screen is in the language of the person."""
-        with translation.override(request.user.language):
+        person: Any = request.user
+        with translation.override(person.language):
             return resolve_url(settings.LOGIN_REDIRECT_URL)
 
 

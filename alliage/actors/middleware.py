@@ -22,11 +22,11 @@ class ActingMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        chosen = request.session.get(ACTING_KEY) if request.user.is_authenticated else None
-        if chosen:
-            role = next((role for role in request.user.roles if role.pk == chosen), None)
-            if role:
-                request.user.acting = role
+        person: Any = request.user
+        chosen = request.session.get(ACTING_KEY) if person.is_authenticated else None
+        role = next((role for role in person.roles if role.pk == chosen), None) if chosen else None
+        if role:
+            person.acting = role
         return self.get_response(request)
 
 

@@ -18,7 +18,7 @@ def lay_first_page(apps: Any) -> None:
     site.objects.all().delete()
     page.objects.filter(depth__gt=1).delete()
     page.objects.filter(depth=1).update(numchild=2)
-    homes = []
+    homes: list[Any] = []
     for number, (code, title) in enumerate([("fr", "Accueil"), ("en", "Home")], start=1):
         language, _created = locale.objects.get_or_create(language_code=code)
         slug = "accueil" if code == "fr" else "home"

@@ -66,3 +66,9 @@ def languages(user: Any, objects: list[Any], *, request: HttpRequest | None = No
 def steps(user: Any, objects: list[Any], *, request: HttpRequest | None = None, **context: Any) -> str:
     """The first steps of the organisation, those done crossed."""
     return render_to_string("portal/steps.html", {"steps": first_steps(user)}, request=request)
+
+
+@slots.fill("journal.words")
+def words(user: Any, objects: list[Any], **context: Any) -> list[tuple[str, str]]:
+    """The deed this app writes, in words."""
+    return [("statement.changed", gettext("a modifié la déclaration d’accessibilité"))]

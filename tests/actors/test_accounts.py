@@ -220,8 +220,14 @@ def test_wagtail_asks_for_our_login(client: Client) -> None:
     assert client.get("/redaction/")["Location"].startswith("/compte/connexion/")
 
 
-def test_wagtail_opens_to_staff_with_a_second_factor(client: Client) -> None:
+@pytest.mark.parametrize("address", ["/redaction/", "/redaction/images/", "/redaction/documents/", "/redaction/pages/"])
+def test_wagtail_opens_to_staff_with_a_second_factor(client: Client, address: str) -> None:
     keeper = factories.user(is_superuser=True, is_staff=True)
     give_second_factor(keeper)
     client.force_login(keeper)
-    assert client.get("/redaction/").status_code == 200
+    assert client.get(address, follow=True).status_code == 200
+
+
+def test_wagtail_is_closed_to_others(client: Client, member: Any) -> None:
+    client.force_login(member)
+    assert client.get("/redaction/").status_code != 200

@@ -16,7 +16,7 @@ from ..permissions import can_give_role
 def role_choices(user: Any, organisation: Organisation, *kept: str) -> list[tuple[str, str]]:
     """The roles a person may give in an organisation, and those a row holds already."""
     return [
-        (value, label)
+        (value, str(label))
         for value, label in Membership.Role.choices
         if value in kept or can_give_role(user, organisation, value)
     ]

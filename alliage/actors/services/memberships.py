@@ -4,6 +4,7 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
@@ -81,7 +82,7 @@ def close_account(user: User, *, by: Any) -> User:
         end_membership(membership, by=by)
     EmailAddress.objects.filter(user=user).delete()
     Authenticator.objects.filter(user=user).delete()
-    user.socialaccount_set.all().delete()
+    SocialAccount.objects.filter(user=user).delete()
     user.name, user.email, user.is_active = "", f"compte-ferme-{user.pk}@invalid.invalid", False
     user.is_staff = user.is_superuser = False
     user.set_unusable_password()

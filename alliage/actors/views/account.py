@@ -1,5 +1,7 @@
 """My account, the organisation I act for."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -12,8 +14,15 @@ from alliage.design.deeds import attempt
 
 from .. import queries, services
 from ..forms.people import AccountForm, CloseAccountForm
+from ..models import Membership
 from ..queries import ACTING_KEY
 from .answers import deed_or_message, typed
+
+
+def own_roles(request: HttpRequest) -> list[Membership]:
+    """The roles of the person who asks."""
+    person: Any = request.user
+    return list(person.roles)
 
 
 def account(request: HttpRequest) -> HttpResponse:
@@ -23,7 +32,7 @@ def account(request: HttpRequest) -> HttpResponse:
         services.change_account(form.instance, by=request.user)
         messages.success(request, _("Enregistré."))
         return redirect("actors:account")
-    return render(request, "actors/account.html", {"form": form, "roles": request.user.roles})
+    return render(request, "actors/account.html", {"form": form, "roles": own_roles(request)})
 
 
 def act_for(request: HttpRequest) -> HttpResponse:
@@ -31,12 +40,12 @@ def act_for(request: HttpRequest) -> HttpResponse:
     back = request.POST.get("next") or request.GET.get("next", "")
     safe = back if url_has_allowed_host_and_scheme(back, {request.get_host()}) else ""
     if request.method == "POST":
-        roles = {str(role.pk): role for role in request.user.roles}
+        roles = {str(role.pk): role for role in own_roles(request)}
         if role := roles.get(request.POST.get("role", "")):
             request.session[ACTING_KEY] = role.pk
             messages.success(request, _("Vous agissez pour %(name)s.") % {"name": role.organisation.name})
             return redirect(safe or "actors:account")
-    return render(request, "actors/act_for.html", {"roles": request.user.roles, "next": safe})
+    return render(request, "actors/act_for.html", {"roles": own_roles(request), "next": safe})
 
 
 @require_GET
