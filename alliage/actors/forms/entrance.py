@@ -15,6 +15,8 @@ from allauth.mfa.base.forms import ReauthenticateForm as ReauthenticateCodeForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from django.utils.translation import gettext_lazy as _
 
+from .people import PASSWORD_HELP
+
 LABELS = {
     "login": _("Courriel"),
     "email": _("Courriel"),
@@ -32,6 +34,8 @@ class Plain:
         for name, field in self.fields.items():  # type: ignore[attr-defined]
             field.widget.attrs.pop("placeholder", None)
             field.label = LABELS.get(name, field.label)
+            if name == "password1":
+                field.help_text = PASSWORD_HELP
 
 
 class Login(Plain, LoginForm):  # type: ignore[misc]

@@ -4,13 +4,15 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.contrib.auth.password_validation import password_validators_help_texts, validate_password
+from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ..models import Invitation, Membership, Organisation, User
 from ..permissions import can_give_role
+
+PASSWORD_HELP = gettext_lazy("Douze caractères au moins ; ni votre nom ni votre courriel, ni un mot de passe courant.")
 
 
 def role_choices(user: Any, organisation: Organisation, *kept: str) -> list[tuple[str, str]]:
@@ -70,7 +72,10 @@ class AcceptForm(forms.Form):
         ),
     )
     password1 = forms.CharField(
-        label=gettext_lazy("Mot de passe"), strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"})
+        label=gettext_lazy("Mot de passe"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text=PASSWORD_HELP,
     )
     password2 = forms.CharField(
         label=gettext_lazy("Le même, une seconde fois"),
@@ -81,7 +86,6 @@ class AcceptForm(forms.Form):
     def __init__(self, *args: Any, email: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.email = email
-        self.fields["password1"].help_text = " ".join(str(text) for text in password_validators_help_texts())
 
     def clean(self) -> dict[str, Any]:
         """Twice the same, and strong enough for the person it protects."""
