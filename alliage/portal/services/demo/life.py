@@ -126,7 +126,7 @@ class Life:
         """Votes with their shares by country, then what was paid."""
         found: dict[tuple[str, ...], Funding] = {}
         for row in self.world.rows("fundings"):
-            voted = row.amount("voted") or Decimal(0)
+            voted = row.required_amount("voted")
             funding = Funding.objects.create(
                 project=self.project(row),
                 funder=self.world.organisations[row["funder_key"]],
@@ -149,8 +149,8 @@ class Life:
         for row in self.world.rows("payments"):
             Payment.objects.create(
                 funding=found[row["project_key"], row["funder_key"], row["year"], row["kind"]],
-                paid_on=row.opens("paid_on"),
-                amount=row.amount("amount"),
+                paid_on=row.required_day("paid_on"),
+                amount=row.required_amount("amount"),
                 country=self.world.countries.get(row["country"]),
                 recipient=self.world.organisations.get(row["recipient_key"]),
                 reference=row["reference"],
@@ -191,13 +191,13 @@ class Life:
     def values(self) -> None:
         """Dated values: an accepted one says by whom."""
         for row in self.world.rows("values"):
-            said_on = row.opens("on") or timezone.localdate()
+            said_on = row.required_day("on")
             accepted = row["state"] == IndicatorValue.State.ACCEPTED
             value = IndicatorValue.objects.create(
                 indicator=self.indicators[row["indicator_key"]],
                 territory=self.world.territories.get(row["territory_key"]),
                 on=said_on,
-                value=row.amount("value"),
+                value=row.required_amount("value"),
                 state=row["state"],
                 note=row["note"],
                 organisation=self.world.organisations[row["org_key"]],
@@ -243,7 +243,7 @@ class Life:
         for row in self.world.rows("committees"):
             committee = Committee.objects.create(
                 alliance=self.world.alliances[row["alliance_key"]],
-                held_on=row.opens("held_on"),
+                held_on=row.required_day("held_on"),
                 remote=row.flag("remote"),
                 place=row["place"],
                 agenda=row["agenda"],
@@ -292,7 +292,7 @@ class Life:
                 ProjectContact.objects.create(project=self.project(row), **said)
                 Project.objects.filter(pk=self.project(row).pk).update(last_news_on=said["on"])
         for row in self.world.rows("comments"):
-            at = noon(row.opens("at") or timezone.localdate())
+            at = noon(row.required_day("at"))
             Comment.objects.create(
                 project=self.project(row),
                 territory=self.world.territories.get(row["to_territory_key"]),

@@ -60,6 +60,20 @@ class Row:
         except InvalidOperation as error:
             raise self.refusal(_("« %(value)s » n’est pas un nombre."), value=self[name]) from error
 
+    def required_amount(self, name: str) -> Decimal:
+        """An exact amount that must be there."""
+        found = self.amount(name)
+        if found is None:
+            raise self.refusal(_("il manque un nombre dans la colonne « %(column)s »."), column=name)
+        return found
+
+    def required_day(self, name: str) -> datetime.date:
+        """A date that must be there."""
+        found = self.opens(name)
+        if found is None:
+            raise self.refusal(_("il manque une date dans la colonne « %(column)s »."), column=name)
+        return found
+
     def day(self, name: str) -> datetime.date | None:
         """A day that is known as such; None for a month or a year alone."""
         found = PARTIAL.fullmatch(self[name])
