@@ -115,6 +115,12 @@ class CreateForm(forms.ModelForm[Project]):
         data["sides"] = list(dict.fromkeys(chosen))
         return data
 
+    def values(self) -> dict[str, Any]:
+        """What the deed asks for."""
+        data = self.cleaned_data
+        names = {name: data[name] for name in ("title", "short_name", "starts_on", "ends_on")}
+        return names | {"alliances": [data["alliance"]] if data["alliance"] else [], "territories": data["sides"]}
+
 
 class IdentityForm(StaleMixin, forms.ModelForm[Project]):
     """Names, dates planned and real, source."""

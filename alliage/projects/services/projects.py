@@ -73,7 +73,7 @@ def _invite_carriers(project: Project, alliances: list[Alliance], territories: S
     places = {territory.pk for territory in territories}
     for alliance in alliances:
         for member in alliance.members.filter(territory__in=places, organisation__isnull=False, left_on__isnull=True):
-            if member.organisation_id != project.owner_id:
+            if member.organisation_id is not None and member.organisation_id != project.owner_id:
                 Participation.objects.get_or_create(
                     project=project,
                     organisation_id=member.organisation_id,

@@ -5,8 +5,6 @@ from typing import Any
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from alliage.actors.models import Territory
 
@@ -15,6 +13,7 @@ from ..queries.projects import language_name, readable, translated
 from ..queries.sheet import Sheet, sheet
 from .columns import drawn
 from .sections import SECTIONS
+from .steps import steps
 
 
 def home(request: HttpRequest) -> Territory | None:
@@ -35,39 +34,6 @@ def _sheet(request: HttpRequest, project: Project, *, ici: Territory | None) -> 
     )
 
 
-def _steps(project: Project, page: Sheet) -> list[tuple[str, str, str]]:
-    """What a new page still lacks, three lines at most, each with the step that mends it."""
-    if not page.rights.edit or project.stage == Project.Stage.DONE:
-        return []
-    wanted = [
-        (page.words.summary, _("Dites en quelques phrases ce que vous faites ensemble."), ("edit", "textes"), _("Écrire")),
-        (len(page.partners) > 1, _("Ajoutez vos partenaires : ils écriront sur la même page."), ("partners",), _("Ajouter")),
-        (
-            len(page.sides) > 1,
-            _("Choisissez les territoires : chacun aura sa colonne."),
-            ("edit", "territoires"),
-            _("Choisir"),
-        ),
-        (
-            any(side.effects for side in page.sides) or page.common,
-            _("Racontez un premier effet."),
-            ("effect_add",),
-            _("Raconter"),
-        ),
-        (
-            page.themes,
-            _("Donnez un thème : la coopération se retrouvera dans les listes."),
-            ("edit", "themes"),
-            _("Choisir"),
-        ),
-    ]
-    return [
-        (text, reverse(f"projects:{name}", args=[project.pk, *rest]), label)
-        for done, text, (name, *rest), label in wanted
-        if not done
-    ][:3]
-
-
 def _context(request: HttpRequest, project: Project, page: Sheet, *, paper: bool) -> dict[str, Any]:
     return {
         "project": project,
@@ -76,7 +42,7 @@ def _context(request: HttpRequest, project: Project, page: Sheet, *, paper: bool
         "paper": paper,
         "fictitious": project.fictitious,
         "columns": drawn(request, page, paper=paper),
-        "steps": [] if paper else _steps(project, page),
+        "steps": [] if paper else steps(project, page),
         "sections": [(name, section.label) for name, section in SECTIONS.items()],
         "original_name": language_name(page.words.original) if page.words.original else "",
         "bars": page.results.bars(page.territories),

@@ -76,17 +76,12 @@ def editable(request: HttpRequest, pk: int) -> Project:
 
 def create(request: HttpRequest) -> HttpResponse:
     """The first step, for the organisation one acts for."""
-    if not can_create(request.user):
+    role = request.user.acting if request.user.is_authenticated else None
+    if role is None or not can_create(request.user):
         raise PermissionDenied
     form = CreateForm(request.POST or None, user=request.user)
     if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        names = {name: data[name] for name in ("title", "short_name", "starts_on", "ends_on")}
-        served = [data["alliance"]] if data["alliance"] else []
-        owner = request.user.acting.organisation
-        made = attempt(
-            form, deeds.create_project, owner=owner, alliances=served, territories=data["sides"], by=request.user, **names
-        )
+        made = attempt(form, deeds.create_project, owner=role.organisation, by=request.user, **form.values())
         if made:
             messages.success(request, _("La fiche est ouverte. Elle reste interne tant que personne ne la publie."))
             return redirect(made)
