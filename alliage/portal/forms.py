@@ -35,6 +35,7 @@ class StatementForm(forms.ModelForm):
             "accessibility_contact",
             "not_accessible",
         ]
+        widgets = {name: forms.Textarea(attrs={"rows": 4}) for name in ("address", "not_accessible")}
 
     def clean_audit_on(self) -> Any:
         """An audit that has not taken place is no audit."""

@@ -65,7 +65,7 @@ def languages(user: Any, objects: list[Any], *, request: HttpRequest | None = No
 @slots.fill("portfolio.first_steps")
 def steps(user: Any, objects: list[Any], *, request: HttpRequest | None = None, **context: Any) -> str:
     """The first steps of the organisation, those done crossed."""
-    return render_to_string("portal/steps.html", {"steps": first_steps(user)}, request=request)
+    return render_to_string("portal/steps.html", {"steps": first_steps(user), "headed": True}, request=request)
 
 
 @slots.fill("journal.words")

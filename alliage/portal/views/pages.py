@@ -102,7 +102,7 @@ def site_map(request: HttpRequest) -> HttpResponse:
 @require_safe
 def steps(request: HttpRequest) -> HttpResponse:
     """The first steps of the organisation one acts for."""
-    return render(request, "portal/first_steps.html", {"steps": first_steps(request.user)})
+    return render(request, "portal/first_steps.html", {"steps": first_steps(request.user), "headed": False})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
