@@ -10,6 +10,11 @@ from .models import Alliance, AllianceMember, Committee
 VALIDATE_ROLES = EDIT_ROLES | {Membership.Role.ELECTED}
 
 
+def own_organisations(user: Any) -> set[int]:
+    """The organisations a person holds a role in."""
+    return {role.organisation_id for role in user.roles} if user.is_authenticated else set()
+
+
 def carriers(alliance: Alliance) -> set[int]:
     """The organisations that carry the alliance today."""
     return {m.organisation_id for m in alliance.members.all() if m.organisation_id and m.is_current}
@@ -58,7 +63,6 @@ def can_view_working_papers(user: Any, alliance: Alliance) -> bool:
 
 def can_open_file(user: Any, document_id: int) -> bool:
     """The file of an act opens to everyone who works for an organisation of its alliance."""
-    mine = [role.organisation_id for role in user.roles] if user.is_authenticated else []
     return AllianceMember.objects.filter(
-        organisation__in=mine, alliance__deleted_at=None, alliance__conventions__file=document_id
+        organisation__in=own_organisations(user), alliance__deleted_at=None, alliance__conventions__file=document_id
     ).exists()

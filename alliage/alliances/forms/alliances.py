@@ -114,8 +114,7 @@ class JoinForm(forms.Form):
     joined_on = DateField(label=_("Depuis le"), required=False)
 
     def __init__(self, *args: Any, territory: Territory, **kwargs: Any) -> None:
-        kwargs.setdefault("prefix", f"t{territory.pk}")
-        super().__init__(*args, initial={"territory": territory.pk}, **kwargs)
+        super().__init__(*args, **{"prefix": f"t{territory.pk}", "initial": {"territory": territory.pk}, **kwargs})
         self.place = territory
         self.fields["territory"].queryset = Territory.objects.filter(pk=territory.pk)  # type: ignore[attr-defined]
         self.fields["organisation"].queryset = Organisation.objects.filter(  # type: ignore[attr-defined]

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import Prefetch, prefetch_related_objects
 from django.urls import reverse
 from django.utils.translation import get_language, gettext
 
@@ -18,7 +19,7 @@ from alliage.rules.mandates import ADVICE, PowerWarning
 
 from .. import permissions
 from ..models import Alliance, AllianceMember, Committee, CommitteeDecision, ContactLog, Convention
-from .alliances import history, ordered
+from .alliances import history, members, ordered
 from .committees import Meetings, meetings, minutes, silence, with_details
 from .conventions import Act, act, acts_of, uncovered
 from .cover import CoverState, cover, covering
@@ -54,7 +55,8 @@ class Rights:
 
 
 def rights(user: Any, alliance: Alliance) -> Rights:
-    """Read once per page."""
+    """Read once per page; the members are read with it."""
+    prefetch_related_objects([alliance], Prefetch("members", queryset=members()))
     return Rights(
         permissions.is_member(user, alliance),
         permissions.can_edit(user, alliance),
@@ -217,7 +219,7 @@ def act_sheet(user: Any, convention: Convention) -> ActSheet:
     return ActSheet(
         act=read,
         may=may,
-        may_open_file=bool(read.row.file) and (may.member or read.row.file.visibility == "public"),
+        may_open_file=read.row.file is not None and (may.member or read.row.file.visibility == "public"),
         lines=[Line(each, _where(each, convention)) for each in read.findings] if may.member else [],
         amendments=read.amendments,
         powers=power_warnings(read) if may.member else [],
@@ -256,7 +258,8 @@ class CommitteeSheet:
 
 def committee_sheet(user: Any, committee: Committee) -> CommitteeSheet:
     """Everything on the page of a meeting; takes one read by `with_details`."""
-    rows = list(committee.alliance.members.select_related("territory__country", "territory__status", "organisation"))
+    may = rights(user, committee.alliance)
+    rows = list(committee.alliance.members.all())
     parties = list(dict.fromkeys(row.organisation for row in rows if row.organisation and row.is_current))
     present: dict[int, list[str]] = {}
     for each in committee.attendance.all():
@@ -264,7 +267,7 @@ def committee_sheet(user: Any, committee: Committee) -> CommitteeSheet:
     validated = {row.organisation_id: row for row in committee.validations.all()}
     return CommitteeSheet(
         committee=committee,
-        may=rights(user, committee.alliance),
+        may=may,
         presence=[(row.territory, present.get(row.territory_id, [])) for row in rows],
         parties=parties,
         minutes=minutes(committee, parties),

@@ -12,7 +12,7 @@ from alliage.design import notices
 
 from ..forms import ContactForm
 from ..models import Alliance, ContactLog
-from ..permissions import can_contribute
+from ..permissions import can_contribute, own_organisations
 from ..services import delete_contact, log_contact, restore_contact
 from .filling import fill_in
 
@@ -27,7 +27,7 @@ def listing(request: HttpRequest, pk: int) -> HttpResponse:
         "alliance": alliance,
         "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
         "may_add": can_contribute(request.user, alliance),
-        "mine": {role.organisation_id for role in request.user.roles},
+        "mine": own_organisations(request.user),
         "fictitious": alliance.fictitious,
     }
     return render(request, "alliances/contacts.html", context)

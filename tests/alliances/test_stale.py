@@ -1,0 +1,77 @@
+"""Two tabs on one record: nobody's words are lost, nobody's change is overwritten unseen."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from alliage.alliances import services
+from alliage.alliances.models import Alliance, Convention
+from alliage.design.stale import hold
+from alliage.rules.errors import RuleError
+from tests import factories
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("strict_templates")]
+
+
+def _typed(client: Client, url: str) -> dict[str, Any]:
+    form = client.get(url).context["form"]
+    return {name: "" if form[name].value() is None else form[name].value() for name in form.fields}
+
+
+def test_the_second_tab_is_told_what_changed_and_keeps_its_words(
+    bond: Alliance, hers: Client, his: Client, partner: Any
+) -> None:
+    url = reverse("alliances:edit", args=[bond.pk])
+    first, second = _typed(hers, url), _typed(his, url)
+    assert his.post(url, second | {"name": "Nos deux rives"}).status_code == 302
+    answer = hers.post(url, first | {"purpose": "Accueillir ensemble"})
+    message = str(answer.context["form"].errors["stamp"][0])
+    assert "«\u00a0Nos deux rives\u00a0»" in message or "Nos deux rives" in message
+    assert partner.acting.function in message
+    assert "Votre saisie est gardée" in answer.text
+    assert "Accueillir ensemble" in answer.text
+    assert Alliance.objects.get(pk=bond.pk).purpose == ""
+    again = {name: answer.context["form"][name].value() or "" for name in first}
+    assert hers.post(url, again).status_code == 302
+    bond.refresh_from_db()
+    assert (bond.name, bond.purpose) == (first["name"], "Accueillir ensemble")
+
+
+def test_a_single_tab_saves_twice_in_a_row(bond: Alliance, hers: Client) -> None:
+    made = factories.convention(bond)
+    url = reverse("alliances:convention_edit", args=[made.pk])
+    for title in ("Un", "Deux"):
+        data = _typed(hers, url) | {"title": title, "years_only": ""}
+        assert hers.post(url, data).status_code == 302
+    assert Convention.objects.get(pk=made.pk).title == "Deux"
+
+
+def test_the_message_names_dates_and_choices_in_words(bond: Alliance, hers: Client, member: Any) -> None:
+    made = factories.convention(bond)
+    url = reverse("alliances:convention_edit", args=[made.pk])
+    data = _typed(hers, url) | {"years_only": ""}
+    other = Convention.objects.get(pk=made.pk)
+    other.ends_on, other.kind = other.ends_on.replace(month=6, day=30), "protocole"
+    services.save_convention(other, by=member)
+    message = str(hers.post(url, data).context["form"].errors["stamp"][0])
+    assert f"30.06.{made.ends_on.year}" in message
+    assert "protocole" in message
+    assert "Objet" not in message
+
+
+def test_the_window_the_form_cannot_see_is_closed_by_the_service(bond: Alliance, member: Any) -> None:
+    mine, other = Alliance.objects.get(pk=bond.pk), Alliance.objects.get(pk=bond.pk)
+    services.edit_alliance(other, by=member)
+    with pytest.raises(RuleError, match="a changé à l’instant"):
+        services.edit_alliance(mine, by=member)
+
+
+def test_hold_refuses_a_row_that_is_gone(bond: Alliance) -> None:
+    from django.db import transaction  # noqa: PLC0415 - one test needs it
+
+    row = Alliance.objects.get(pk=bond.pk)
+    Alliance.objects.all().delete()
+    with transaction.atomic(), pytest.raises(RuleError):
+        hold(row)
