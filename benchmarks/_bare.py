@@ -10,8 +10,8 @@ from alliage.projects.models import Project
 
 TABLE = """<!doctype html><html lang="fr"><head><title>Projets</title></head><body><table>
 <thead><tr><th>Projet</th><th>Chef de file</th><th>État</th><th>Début</th><th>Fin</th><th>Nouvelle</th></tr></thead>
-<tbody>{% for row in rows %}<tr><td><a href="/cooperations/{{ row.pk }}/">{{ row.title }}</a></td><td>{{ row.owner.name }}</td>
-<td>{{ row.get_stage_display }}</td><td>{{ row.starts_on|date:"d.m.Y" }}</td><td>{{ row.ends_on|date:"d.m.Y" }}</td>
+<tbody>{% for row in rows %}<tr><td><a href="/cooperations/{{ row.pk }}/">{{ row.title }}</a></td>
+<td>{{ row.owner.name }}</td><td>{{ row.get_stage_display }}</td><td>{{ row.starts_on|date:"d.m.Y" }}</td><td>{{ row.ends_on|date:"d.m.Y" }}</td>
 <td>{{ row.last_news_on|date:"d.m.Y" }}</td></tr>{% endfor %}</tbody></table></body></html>"""
 template = engines["django"].from_string(TABLE)
 

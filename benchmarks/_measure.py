@@ -62,9 +62,8 @@ def show(figures: list[Figure], *, as_json: bool) -> int:
             print(json.dumps(asdict(figure)))
         else:
             mark = "ok" if figure.holds else "TOO MUCH"
-            print(
-                f"{figure.promise}: {figure.value} {figure.unit}, ratio {figure.ratio} to {figure.rival}, at most {figure.limit}: {mark}"
-            )
+            against_what = f"ratio {figure.ratio} to {figure.rival}, at most {figure.limit}"
+            print(f"{figure.promise}: {figure.value} {figure.unit}, {against_what}: {mark}")
     return 0 if all(figure.holds for figure in figures) else 1
 
 

@@ -40,7 +40,7 @@ class FundingForm(StaleMixin, forms.ModelForm[Funding]):
             label=_("Financeur"), rows=rows, describe=organisation_described, help_text=_("Écrivez son nom.")
         )
         self.fields = {"funder": funder, **self.fields}
-        self.fields["currency"].empty_label = None
+        self.fields["currency"] = forms.ModelChoiceField(Currency.objects.all(), label=_("Devise"), empty_label=None)
         known = (
             {share.country: share.share for share in self.instance.shares.select_related("country")}
             if self.instance.pk

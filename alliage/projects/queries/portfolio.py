@@ -12,6 +12,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Case, CharField, Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
 from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext
 
 from alliage.actors.models import Organisation, Service, Territory
@@ -118,6 +119,11 @@ class Row:
     def project(self) -> Project:
         """The cooperation."""
         return self.standing.project
+
+    @property
+    def stage(self) -> str:
+        """Where it stands, in a word."""
+        return capfirst(self.project.get_stage_display())
 
     @property
     def near(self) -> bool:
@@ -230,7 +236,7 @@ def _narrowings(organisation: Organisation, filters: Filters) -> list[QuerySet[A
         there = places.filter(territory__country__code=filters.country).exclude(territory=organisation.territory_id)
         found.append(there.values("project"))
     if filters.territory:
-        found.append(places.filter(territory=filters.territory).values("project"))
+        found.append(places.filter(territory=int(filters.territory)).values("project"))
     if filters.theme:
         code = filters.theme
         under = (
@@ -238,7 +244,7 @@ def _narrowings(organisation: Organisation, filters: Filters) -> list[QuerySet[A
         )
         found.append(Project.objects.filter(under).order_by().values("pk"))
     if filters.service:
-        mine = ServiceInvolvement.objects.filter(service=filters.service, service__organisation=organisation)
+        mine = ServiceInvolvement.objects.filter(service=int(filters.service), service__organisation=organisation)
         found.append(mine.order_by().values("project"))
     if filters.money:
         votes = Funding.objects.filter(year=filters.year, voted__gt=0).order_by()

@@ -130,9 +130,11 @@ def _alliances(owner: Organisation, partners: Sequence[Organisation]) -> dict[in
         found[partner.pk] = alliance
         if made:
             for position, body in enumerate((owner, partner)):
-                AllianceMember.objects.create(
-                    alliance=alliance, territory=body.territory, organisation=body, position=position
-                )
+                if body.territory:
+                    AllianceMember.objects.create(
+                        alliance=alliance, territory=body.territory, organisation=body, position=position
+                    )
+            search.refresh([alliance])
             Convention.objects.create(
                 alliance=alliance,
                 title=f"Convention de coopération, {partner.territory}",
@@ -215,7 +217,7 @@ def _insert(model: type[Model], rows: Sequence[Mapping[str, Any]]) -> None:
         for each in fields
     }
     quote = connection.ops.quote_name
-    columns = ", ".join(quote(each.column) for each in fields)
+    columns = ", ".join(quote(str(each.column)) for each in fields)
     sql = f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES ({', '.join(['%s'] * len(fields))})"  # noqa: S608 - our names
     values = [
         [each.get_db_prep_save(row.get(each.attname, blank[each.attname]), connection) for each in fields] for row in rows

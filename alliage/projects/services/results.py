@@ -153,11 +153,10 @@ def _save(indicator: Indicator, levels: Sequence[str], aims: Sequence[Aim], due_
         if aim.baseline is None and aim.target is None:
             indicator.targets.filter(territory=aim.territory).delete()
         else:
-            IndicatorTarget.objects.update_or_create(
-                indicator=indicator,
-                territory_id=aim.territory,
-                defaults={"baseline": aim.baseline, "target": aim.target, "due_on": due_on},
-            )
+            known = indicator.targets.filter(territory=aim.territory).first()
+            row = known or IndicatorTarget(indicator=indicator, territory_id=aim.territory)
+            row.baseline, row.target, row.due_on = aim.baseline, aim.target, due_on
+            row.save()
 
 
 def _check_amount(indicator: Indicator, amount: Decimal | None, levels: int, name: str | None = None) -> None:

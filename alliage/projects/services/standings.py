@@ -59,12 +59,14 @@ def _write(
     if not from_nothing:
         for row in before.values():
             _count(moves, row.organisation_id, row.money, row.facets, sign=-1)
-    made, kept = [], []
+    made: list[Standing] = []
+    kept: list[Standing] = []
     for line in fresh:
-        row = before.pop((line.project, line.organisation), None)
-        target = row or Standing(project_id=line.project, organisation_id=line.organisation)
+        known = (line.project, line.organisation) in before
+        new = Standing(project_id=line.project, organisation_id=line.organisation)
+        target = before.pop((line.project, line.organisation), new)
         _fill(target, line, currencies[line.organisation])
-        (kept if row else made).append(target)
+        (kept if known else made).append(target)
         _count(moves, line.organisation, target.money, target.facets, sign=1)
     Standing.objects.filter(pk__in=[row.pk for row in before.values()]).delete()
     Standing.objects.bulk_create(made)

@@ -104,10 +104,11 @@ def sheet(request: HttpRequest) -> HttpResponse:
 
 
 def pending(request: HttpRequest, desk: Desk) -> list[SafeString]:
-    """Action lines: those of upper and lower apps first, then ours."""
+    """Action lines: the most pressing of the other apps, then ours, then their others."""
     line = '<li><p><strong>{}</strong> {}</p><a class="btn small" href="{}">{}</a></li>'
     ours = [format_html(line, row.strong, row.text, row.url, row.action) for row in alerts(desk.organisation, desk.known)]
-    return slots.pieces("portfolio.alerts", request.user, [desk.organisation], request=request) + ours
+    theirs = slots.pieces("portfolio.alerts", request.user, [desk.organisation], request=request)
+    return theirs[:1] + ours + theirs[1:]
 
 
 def places(request: HttpRequest, desk: Desk) -> list[dict[str, Any]]:
