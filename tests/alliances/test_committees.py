@@ -226,3 +226,11 @@ def test_committees_and_contacts_are_for_those_who_carry(held: Committee, member
         assert list(ContactLog.objects.visible_to(person)) == [row] * seen
     with pytest.raises(PermissionDenied):
         services.save_committee(held, present={}, by=stranger)
+
+
+def test_a_long_paper_is_cut_and_says_so(held: Committee, his: Client) -> None:
+    Committee.objects.filter(pk=held.pk).update(minutes="mot " * 400)
+    assert (
+        "Le relevé entier se lit sur la page du comité."
+        in his.get(reverse("alliances:committee_print", args=[held.pk])).text
+    )

@@ -117,9 +117,11 @@ class JoinForm(forms.Form):
         super().__init__(*args, **{"prefix": f"t{territory.pk}", "initial": {"territory": territory.pk}, **kwargs})
         self.place = territory
         self.fields["territory"].queryset = Territory.objects.filter(pk=territory.pk)  # type: ignore[attr-defined]
-        self.fields["organisation"].queryset = Organisation.objects.filter(  # type: ignore[attr-defined]
-            territory=territory, successor=None
-        )
+        bodies = Organisation.objects.filter(territory=territory, successor=None)
+        self.fields["organisation"].queryset = bodies  # type: ignore[attr-defined]
+        # Most places have one authority: it is proposed, never imposed.
+        authorities = [body.pk for body in bodies if body.kind == Organisation.Kind.AUTHORITY]
+        self.initial["organisation"] = authorities[0] if len(authorities) == 1 else None
 
 
 class NewTerritoryForm(forms.ModelForm):

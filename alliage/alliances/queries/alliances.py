@@ -79,14 +79,6 @@ def candidates(alliance: Alliance, text: str) -> list[Territory]:
     return list(found)
 
 
-def organisations_of(territories: Iterable[Territory]) -> dict[int, list[Organisation]]:
-    """The organisations of each territory, those without a successor."""
-    found: dict[int, list[Organisation]] = {territory.pk: [] for territory in territories}
-    for body in Organisation.objects.filter(territory__in=list(found), successor=None):
-        found[body.territory_id or 0].append(body)
-    return found
-
-
 def last_author(row: Any) -> str:
     """Who wrote last on a row, by function and organisation."""
     entry = (
