@@ -52,7 +52,7 @@ def reader(person: Any) -> tuple[Callable[[], Any], Callable[[], Any], Callable[
     from django.contrib.auth import get_user_model  # noqa: PLC0415
     from django.test import Client  # noqa: PLC0415
 
-    from alliage.projects.queries import portfolio  # noqa: PLC0415
+    from alliage.projects.queries import facets, portfolio  # noqa: PLC0415
 
     client = Client(raise_request_exception=True)
     client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
@@ -70,7 +70,7 @@ def reader(person: Any) -> tuple[Callable[[], Any], Callable[[], Any], Callable[
 
     def totals() -> Any:
         known = portfolio.sums(organisation)
-        return portfolio.options(known), known.of(known.years[0])
+        return facets.options(known), known.of(known.years[0])
 
     return page, rival, totals
 

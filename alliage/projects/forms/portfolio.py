@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext
 
 from ..models import PortfolioSum
-from ..queries.portfolio import SORTS, Filters, Option, Sums
+from ..queries.facets import Option
+from ..queries.portfolio import SORTS, Filters, Sums
 
 Kind = PortfolioSum.Kind
 PARAMS = {"pays": Kind.COUNTRY, "theme": Kind.THEME, "etat": Kind.STAGE, "service": Kind.SERVICE}

@@ -19,6 +19,7 @@ from .. import permissions
 from ..forms import portfolio as forms
 from ..queries import portfolio as queries
 from ..queries.alerts import alerts
+from ..queries.facets import options
 
 SHOWN = 3
 SHEET = 300
@@ -70,7 +71,7 @@ def portfolio(request: HttpRequest) -> HttpResponse:
         lines=found,
         heading=heading(found, filters),
         figures=figures(desk),
-        selects=forms.selects(filters, queries.options(desk.known)),
+        selects=forms.selects(filters, options(desk.known)),
         todo=todo[:SHOWN],
         todo_count=len(todo),
         as_map=request.GET.get("vue") == "carte",
