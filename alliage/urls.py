@@ -2,12 +2,12 @@
 
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib.auth.decorators import login_not_required
-from django.urls import include, path, re_path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.views import serve
 
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("langue/", include("django.conf.urls.i18n")),
     path("redaction/", include(wagtailadmin_urls)),
 ]

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from .models import Membership
+from .models import Membership, Territory
 
 Role = Membership.Role
 
@@ -119,6 +119,19 @@ def can_record_situation(user: Any) -> bool:
     return user.is_authenticated and (
         user.is_superuser or any(role.role in EDIT_ROLES | {Role.NETWORK} for role in user.roles)
     )
+
+
+def can_edit_territory(user: Any, territory: Territory) -> bool:
+    """May mend the facts of a territory: its own editors, the network, or any editor while nobody there has an account."""
+    if not can_record_situation(user):
+        return False
+    if user.is_superuser or any(role.role == Role.NETWORK for role in user.roles):
+        return True
+    if territory.pk is None or any(
+        role.organisation.territory_id == territory.pk and role.role in EDIT_ROLES for role in user.roles
+    ):
+        return True
+    return not Membership.objects.current().filter(organisation__territory=territory).exists()
 
 
 def needs_second_factor(user: Any) -> bool:

@@ -64,7 +64,9 @@ PORTFOLIO: list[URLPattern] = [
     path("<int:pk>/argent/<int:funding_pk>/supprimer/", money.delete_funding, name="funding_delete"),
     path("<int:pk>/argent/<int:funding_pk>/paiements/ajouter/", money.add_payment, name="payment_add"),
     path("<int:pk>/argent/<int:funding_pk>/paiements/<int:payment_pk>/", money.change_payment, name="payment_change"),
-    path("<int:pk>/argent/<int:funding_pk>/paiements/<int:payment_pk>/supprimer/", money.delete_payment, name="payment_delete"),
+    path(
+        "<int:pk>/argent/<int:funding_pk>/paiements/<int:payment_pk>/supprimer/", money.delete_payment, name="payment_delete"
+    ),
     path("<int:pk>/resultats/", results.results, name="results"),
     path("<int:pk>/resultats/saisir/", results.submit, name="values_submit"),
     path("<int:pk>/resultats/indicateurs/ajouter/", results.add_indicator, name="indicator_add"),

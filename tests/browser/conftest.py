@@ -53,7 +53,13 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     data = tmp_path_factory.mktemp("site")
     port = _free_port()
     address = f"http://127.0.0.1:{port}"
-    env = {**os.environ, "DATA_DIR": str(data), "DATABASE_URL": "", "SITE_URL": address, "DJANGO_SETTINGS_MODULE": "alliage.settings"}
+    env = {
+        **os.environ,
+        "DATA_DIR": str(data),
+        "DATABASE_URL": "",
+        "SITE_URL": address,
+        "DJANGO_SETTINGS_MODULE": "alliage.settings",
+    }
     manage = [sys.executable, "manage.py"]
     built = ROOT / "var" / "static"
     if (built / "staticfiles.json").exists():
@@ -65,7 +71,18 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     granian = str(Path(sys.executable).parent / "granian")
     log = (data / "server.log").open("w")
     server = subprocess.Popen(
-        [granian, "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--blocking-threads", "4", "alliage.wsgi:application"],
+        [
+            granian,
+            "--interface",
+            "wsgi",
+            "--host",
+            "127.0.0.1",
+            "--port",
+            str(port),
+            "--blocking-threads",
+            "4",
+            "alliage.wsgi:application",
+        ],
         cwd=ROOT,
         env=env,
         stdout=log,

@@ -50,7 +50,11 @@ def test_an_effect_is_added_by_function_and_is_news(client: Client, member: Any,
     answer = send(client, project, **typed(member, observed_on="2026-03-14"))
     row = Effect.objects.get()
     assert answer["Location"] == f"/cooperations/{project.pk}/#effet-{row.pk}"
-    assert (row.function, row.organisation, row.level) == ("la coordinatrice des quartiers", factories.org(member), "declared")
+    assert (row.function, row.organisation, row.level) == (
+        "la coordinatrice des quartiers",
+        factories.org(member),
+        "declared",
+    )
     assert row.observed_on == datetime.date(2026, 3, 14)
     project.refresh_from_db()
     assert project.last_news_on == timezone.localdate()
@@ -75,7 +79,9 @@ def test_more_than_a_statement_needs_evidence(client: Client, member: Any, proje
     assert send(client, project, **typed(member, level=level, source_url="https://exemple.test/rapport")).status_code == 302
 
 
-def test_a_file_of_evidence_opens_for_partners_only(client: Client, member: Any, partner: Any, stranger: Any, project: Project) -> None:
+def test_a_file_of_evidence_opens_for_partners_only(
+    client: Client, member: Any, partner: Any, stranger: Any, project: Project
+) -> None:
     client.force_login(member)
     file = SimpleUploadedFile("enquete.pdf", PDF, "application/pdf")
     assert send(client, project, **typed(member, level="documented", file=file)).status_code == 302

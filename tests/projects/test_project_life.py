@@ -47,7 +47,9 @@ def test_publishing_says_what_will_be_seen_then_shows_it(client: Client, member:
     assert list(verbs.values_list("verb", flat=True)) == ["project.published", "project.unpublished"]
 
 
-def test_publishing_is_a_right_of_its_own(client: Client, member: Any, partner: Any, stranger: Any, project: Project) -> None:
+def test_publishing_is_a_right_of_its_own(
+    client: Client, member: Any, partner: Any, stranger: Any, project: Project
+) -> None:
     editor = factories.member(organisation=factories.org(member), may_publish=False)
     path = f"/cooperations/{project.pk}/publier/"
     for reader, status in ((editor, 403), (stranger, 404)):
@@ -115,7 +117,9 @@ def test_translations(client: Client, member: Any, project: Project) -> None:
     assert client.get(f"{path}de/").status_code == 404
 
 
-def test_the_three_questions_are_asked_without_a_convention(client: Client, member: Any, partner: Any, project: Project) -> None:
+def test_the_three_questions_are_asked_without_a_convention(
+    client: Client, member: Any, partner: Any, project: Project
+) -> None:
     client.force_login(member)
     asked = "Répondre aux trois questions"
     assert asked in text(client.get(project.get_absolute_url()))
@@ -129,7 +133,7 @@ def test_the_three_questions_are_asked_without_a_convention(client: Client, memb
     assert (row.commitments, row.no_conflict, row.stated_action, row.function) == (True, True, True, member.acting.function)
     page = text(client.get(project.get_absolute_url()))
     assert asked not in page
-    assert f"Avis de l’ambassade. <span class=\"soft\">{member.acting.function}, {row.on:%d.%m.%Y}" in page
+    assert f'Avis de l’ambassade. <span class="soft">{member.acting.function}, {row.on:%d.%m.%Y}' in page
     client.post(path, yes | {"no_conflict": "non"})
     page = text(client.get(project.get_absolute_url()))
     assert "La réponse est non" in page

@@ -67,7 +67,9 @@ def test_ones_own_territory_comes_first_and_the_standpoint_can_be_chosen(client:
     assert headings(read(client, project, query=f"?vu-de={ours.slug}")) == [ours.name, f"{theirs.name} ici"]
 
 
-def test_a_stranger_reads_names_only_in_the_order_of_the_project(client: Client, member: Any, partner: Any, stranger: Any) -> None:
+def test_a_stranger_reads_names_only_in_the_order_of_the_project(
+    client: Client, member: Any, partner: Any, stranger: Any
+) -> None:
     project = factories.project(factories.org(member), factories.org(partner), published=True)
     names = [factories.org(member).territory.name, factories.org(partner).territory.name]
     for reader in (None, stranger):
@@ -112,7 +114,10 @@ def test_the_line_under_the_title(client: Client, member: Any, partner: Any) -> 
 def test_a_situation_warns_with_its_source(client: Client, member: Any) -> None:
     place = factories.org(member).territory
     Situation.objects.create(
-        kind="travel_advised_against", territory=place, text="Déplacements déconseillés.", source_url="https://exemple.test/avis"
+        kind="travel_advised_against",
+        territory=place,
+        text="Déplacements déconseillés.",
+        source_url="https://exemple.test/avis",
     )
     client.force_login(member)
     page = read(client, factories.project(factories.org(member)))
@@ -154,7 +159,9 @@ def counted(project: Project, title: str = "Professionnels formés", **fields: A
     return Indicator.objects.create(outcome=outcome, title=title, **fields)
 
 
-def value(indicator: Indicator, person: Any, amount: str, *, state: str = "accepted", territory: Any = None) -> IndicatorValue:
+def value(
+    indicator: Indicator, person: Any, amount: str, *, state: str = "accepted", territory: Any = None
+) -> IndicatorValue:
     """A dated value."""
     return IndicatorValue.objects.create(
         indicator=indicator,
@@ -268,7 +275,12 @@ def test_a_stranger_never_reads_what_stays_inside(client: Client, member: Any) -
     Payment.objects.create(funding=funding, paid_on=timezone.localdate(), amount=Decimal("1234"))
     Risk.objects.create(project=project, text="Un risque tenu entre nous")
     ProjectContact.objects.create(
-        project=project, channel="call", with_whom="le directeur", text="Un mot entre nous", organisation=project.owner, function="x"
+        project=project,
+        channel="call",
+        with_whom="le directeur",
+        text="Un mot entre nous",
+        organisation=project.owner,
+        function="x",
     )
     page = read(client, project)
     assert "1 234" not in page

@@ -39,11 +39,19 @@ def test_opening_a_project_from_an_alliance(client: Client, member: Any, partner
     alliance = factories.alliance(factories.org(partner), factories.org(member))
     client.force_login(member)
     assert len(client.get("/cooperations/ajouter/").context["form"].visible_fields()) <= 12
-    typed = {"title": "Accompagner les jeunes", "short_name": "Les jeunes", "starts_on": "01/09/2026", "alliance": alliance.pk}
+    typed = {
+        "title": "Accompagner les jeunes",
+        "short_name": "Les jeunes",
+        "starts_on": "01/09/2026",
+        "alliance": alliance.pk,
+    }
     answer = client.post("/cooperations/ajouter/", typed)
     project = Project.objects.get()
     assert answer["Location"] == project.get_absolute_url()
-    assert [row.territory for row in project.territories.all()] == [factories.org(member).territory, factories.org(partner).territory]
+    assert [row.territory for row in project.territories.all()] == [
+        factories.org(member).territory,
+        factories.org(partner).territory,
+    ]
     roles = [(row.organisation, row.role, row.co_owner) for row in project.participations.all()]
     assert roles == [(factories.org(member), "pilote", True), (factories.org(partner), "partenaire", True)]
     assert (project.owner, project.published_at, project.stage) == (factories.org(member), None, Stage.IDEA)
@@ -76,7 +84,9 @@ def test_a_territory_is_found_by_its_name(client: Client, member: Any) -> None:
     assert "Plusieurs portent ce nom" in page
     assert f"Bessamé ({twin.place})" in page
     assert client.post("/cooperations/ajouter/", {"title": "Deux", "other": f"Bessamé ({twin.place})"}).status_code == 302
-    assert "Rien ne porte le nom « Nullepart »" in text(client.post("/cooperations/ajouter/", {"title": "X", "other": "Nullepart"}))
+    assert "Rien ne porte le nom « Nullepart »" in text(
+        client.post("/cooperations/ajouter/", {"title": "X", "other": "Nullepart"})
+    )
 
 
 def test_an_elected_person_opens_nothing(client: Client, member: Any) -> None:
@@ -87,7 +97,9 @@ def test_an_elected_person_opens_nothing(client: Client, member: Any) -> None:
 
 
 @pytest.mark.parametrize("section", ["identite", "textes", "territoires", "themes", "etat"])
-def test_each_section_is_short_and_closed(client: Client, member: Any, stranger: Any, project: Project, section: str) -> None:
+def test_each_section_is_short_and_closed(
+    client: Client, member: Any, stranger: Any, project: Project, section: str
+) -> None:
     path = f"/cooperations/{project.pk}/modifier/{section}/"
     client.force_login(member)
     answer = client.get(path)
@@ -184,7 +196,10 @@ def test_a_pause_says_why_and_until_when(client: Client, member: Any, project: P
     assert "une pause n’est pas un arrêt" in page
     project.refresh_from_db()
     assert project.stage == Stage.RUNNING
-    assert edit(client, project, "etat", stage="suspended", stage_reason="Visas non délivrés", review_on=later).status_code == 302
+    assert (
+        edit(client, project, "etat", stage="suspended", stage_reason="Visas non délivrés", review_on=later).status_code
+        == 302
+    )
     assert "Suspendu, à revoir le" in text(client.get(project.get_absolute_url()))
 
 
@@ -211,7 +226,12 @@ def test_a_decision_sets_its_stage_and_nothing_else(member: Any, stranger: Any, 
     given = {"decision": "suspended", "reason": "Pays suspendu", "act": "CP 2026-12", "decided_on": timezone.localdate()}
     with pytest.raises(PermissionDenied):
         deeds.record_decision(project, by=stranger, **given)
-    for missing in ({"reason": " "}, {"act": ""}, {"decided_on": timezone.localdate() + datetime.timedelta(days=1)}, {"decision": "x"}):
+    for missing in (
+        {"reason": " "},
+        {"act": ""},
+        {"decided_on": timezone.localdate() + datetime.timedelta(days=1)},
+        {"decision": "x"},
+    ):
         with pytest.raises(RuleError):
             deeds.record_decision(project, by=member, **(given | missing))
     deeds.record_decision(project, by=member, **given)

@@ -32,7 +32,10 @@ def test_a_word_is_signed_and_dated(client: Client, partner: Any, project: Proje
     sent = {"word": "« Gardons l’échange ; décalons les travaux. »", "function": "la direction des affaires sociales"}
     assert client.post(path, sent).status_code == 302
     row = project.territories.get(territory=place)
-    assert (row.word, row.word_function) == ("Gardons l’échange ; décalons les travaux.", "la direction des affaires sociales")
+    assert (row.word, row.word_function) == (
+        "Gardons l’échange ; décalons les travaux.",
+        "la direction des affaires sociales",
+    )
     assert row.word_on is not None
     assert "« Gardons l’échange" in text(client.get(project.get_absolute_url()))
     client.post(path, {"word": "", "function": ""})
@@ -40,7 +43,9 @@ def test_a_word_is_signed_and_dated(client: Client, partner: Any, project: Proje
     assert (row.word, row.word_function, row.word_on) == ("", "", None)
 
 
-def test_nobody_speaks_for_another_territory(client: Client, member: Any, stranger: Any, partner: Any, project: Project) -> None:
+def test_nobody_speaks_for_another_territory(
+    client: Client, member: Any, stranger: Any, partner: Any, project: Project
+) -> None:
     place = factories.org(partner).territory
     path = f"/cooperations/{project.pk}/parole/{place.slug}/"
     for reader, status in ((member, 403), (stranger, 404)):
@@ -59,7 +64,9 @@ def test_a_word_too_long_stays_in_the_form(client: Client, member: Any, project:
     assert "a" * 281 in text(answer_)
 
 
-def test_a_question_reaches_the_partner_and_the_answer_comes_back(client: Client, member: Any, partner: Any, project: Project) -> None:
+def test_a_question_reaches_the_partner_and_the_answer_comes_back(
+    client: Client, member: Any, partner: Any, project: Project
+) -> None:
     place = factories.org(partner).territory
     client.force_login(member)
     sent = client.post(f"/cooperations/{project.pk}/demander/{place.slug}/", {"text": "Qu’est-ce qui a changé chez vous ?"})

@@ -14,7 +14,7 @@ from alliage.vocabulary.models import Country, TerritoryStatus
 
 from ..models import Succession, Territory
 from ..models.territories import SHAPES, TONES
-from ..permissions import can_record_situation
+from ..permissions import can_edit_territory
 from .journal import journal
 
 KEPT = ["name", "status", "country", "parent", "population", "population_year", "lat", "lon", "shape", "tone", "source_url"]
@@ -98,13 +98,14 @@ def _write(rows: list[Territory]) -> list[Territory]:
 @transaction.atomic
 def save_territory(territory: Territory, *, by: Any, beside: Iterable[Territory] = ()) -> Territory:
     """Write a territory from a checked form; a new one gets its address and its sign."""
-    if not can_record_situation(by):
+    if not can_edit_territory(by, territory):
         raise PermissionDenied
     new = territory.pk is None
     if new:
         territory.slug = free_slug(territory.name, territory.country)
         territory.shape, territory.tone = sign_for(f"{territory.country.code}-{territory.slug}", beside=beside)
-    territory.fictitious = territory.country.fictitious or bool(by.acting and by.acting.organisation.fictitious)
+        # Decided once: mending a real territory from a fictitious one never makes it fictitious.
+        territory.fictitious = territory.country.fictitious or bool(by.acting and by.acting.organisation.fictitious)
     territory.search_text = search.words_of(*territory.search_parts())
     territory.save()
     journal("territory.added" if new else "territory.changed", territory, by=by)
@@ -114,7 +115,7 @@ def save_territory(territory: Territory, *, by: Any, beside: Iterable[Territory]
 @transaction.atomic
 def record_succession(succession: Succession, *, by: Any) -> Succession:
     """Say that one territory took over from another."""
-    if not can_record_situation(by):
+    if not can_edit_territory(by, succession.successor):
         raise PermissionDenied
     succession.save()
     journal("territory.succeeded", succession.successor, by=by, predecessor=str(succession.predecessor))

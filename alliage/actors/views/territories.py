@@ -45,7 +45,7 @@ def territory(request: HttpRequest, slug: str) -> HttpResponse:
         "after": after,
         "situations": queries.situations_about([place, *queries.ancestors(place)]),
         "organisations": Organisation.objects.visible_to(request.user).filter(territory=place),
-        "may_edit": permissions.can_record_situation(request.user),
+        "may_edit": permissions.can_edit_territory(request.user, place),
     }
     return render(request, "actors/territory.html", context)
 
@@ -61,7 +61,7 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _edit(request: HttpRequest, place: Territory) -> HttpResponse:
-    if not permissions.can_record_situation(request.user):
+    if not permissions.can_edit_territory(request.user, place):
         raise PermissionDenied
     name = place.name
     form = TerritoryForm(typed(request), instance=place)
@@ -76,7 +76,7 @@ def _edit(request: HttpRequest, place: Territory) -> HttpResponse:
 def succession(request: HttpRequest, slug: str) -> HttpResponse:
     """Say what this territory took over from."""
     place = get_object_or_404(Territory, slug=slug)
-    if not permissions.can_record_situation(request.user):
+    if not permissions.can_edit_territory(request.user, place):
         raise PermissionDenied
     form = SuccessionForm(typed(request), instance=Succession(successor=place))
     if request.method == "POST" and form.is_valid():

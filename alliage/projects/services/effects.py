@@ -72,9 +72,7 @@ def _check(effect: Effect) -> None:
     proved = effect.level != Effect.Level.DECLARED
     if proved and effect.evidence_id is None and not effect.source_url:
         raise RuleError(
-            _(
-                "« %(level)s » demande une preuve : joignez un fichier ou une adresse, ou choisissez « déclaré »."
-            ),
+            _("« %(level)s » demande une preuve : joignez un fichier ou une adresse, ou choisissez « déclaré »."),
             field="level",
             code="no-evidence",
             params={"level": str(effect.get_level_display())},

@@ -41,7 +41,11 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
     """Tell an effect."""
     project = contributing(request, pk)
     role = role_here(request.user, project)
-    asked = Q(territory__slug=request.GET["territoire"]) if "territoire" in request.GET else Q(territory=role.organisation.territory_id)
+    asked = (
+        Q(territory__slug=request.GET["territoire"])
+        if "territoire" in request.GET
+        else Q(territory=role.organisation.territory_id)
+    )
     side = project.territories.filter(asked).first()
     first = {"territory": side.territory_id if side else None, "function": role.function, "level": Effect.Level.DECLARED}
     form = EffectForm(request.POST or None, request.FILES or None, project=project, user=request.user, initial=first)
