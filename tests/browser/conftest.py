@@ -117,7 +117,14 @@ def open_page(chromium: Browser, site: str) -> Iterator[Callable[..., Page]]:
     contexts = []
 
     def opener(
-        *, width: int = 1280, height: int = 900, dark: bool = False, scripts: bool = True, who: str = "", lang: str = "fr-FR"
+        *,
+        width: int = 1280,
+        height: int = 900,
+        dark: bool = False,
+        scripts: bool = True,
+        who: str = "",
+        lang: str = "fr-FR",
+        state: Any = None,
     ) -> Page:
         context = chromium.new_context(
             base_url=site,
@@ -125,6 +132,7 @@ def open_page(chromium: Browser, site: str) -> Iterator[Callable[..., Page]]:
             color_scheme="dark" if dark else "light",
             java_script_enabled=scripts,
             locale=lang,
+            storage_state=state,
         )
         contexts.append(context)
         page = context.new_page()
