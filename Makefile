@@ -26,7 +26,7 @@ $(VENV)/.dev: requirements-dev.lock $(VENV)/.run
 $(VENV)/.built: $(VENV)/.run $(wildcard locale/*/LC_MESSAGES/*.po) $(shell find alliage -path '*/static/*' -type f -not -name '*.woff2' 2>/dev/null)
 	@echo "→ 2/5 Polices, langues et feuilles de style"
 	@$(BIN)/python -m alliage.design.fonts
-	@for po in locale/*/LC_MESSAGES/django.po; do $(BIN)/pybabel --quiet compile --use-fuzzy -i $$po -o $${po%.po}.mo 2>/dev/null || exit 1; done
+	@$(BIN)/python tools/compile_messages.py
 	@$(BIN)/python manage.py collectstatic --noinput --verbosity 0
 	@touch $@
 
