@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parent.parent
 CACHE = ROOT / "var" / "test"
 
 
-def _schema_key() -> str:
+def schema_key() -> str:
     """Changes whenever a migration, a reference table or the lock does."""
     digest = hashlib.sha256()
     files = [*ROOT.glob("alliage/*/migrations/*.py"), *ROOT.glob("alliage/rules/data/*.csv"), ROOT / "requirements.lock"]
@@ -37,7 +37,7 @@ def _fill() -> None:
 
 def _sqlite(target: Path) -> None:
     """Build the template once per schema, then copy it: a full migrate takes half a minute, a copy a few milliseconds."""
-    template = CACHE / f"template-{_schema_key()}.sqlite3"
+    template = CACHE / f"template-{schema_key()}.sqlite3"
     if not template.exists():
         CACHE.mkdir(parents=True, exist_ok=True)
         draft = template.with_suffix(f".{os.getpid()}")

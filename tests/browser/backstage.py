@@ -1,0 +1,198 @@
+"""What the demo does not hold and a page needs to be seen in every state; run inside the server's own settings.
+
+`python manage.py shell -c "from tests.browser.backstage import main; main()"` adds the rows and prints, as JSON, the
+address of every named page and the few secrets the journeys type.
+"""
+
+import json
+import sys
+from datetime import timedelta
+from typing import Any
+
+from allauth.account.forms import EmailAwarePasswordResetTokenGenerator
+from allauth.account.models import EmailAddress
+from allauth.account.utils import user_pk_to_url_str
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from alliage.actors.models import (
+    Document,
+    Invitation,
+    Mandate,
+    Membership,
+    Organisation,
+    Service,
+    Situation,
+    Territory,
+    User,
+)
+from alliage.actors.services.invitations import hashed
+from alliage.alliances.models import CalendarAddress, Committee, ContactLog
+from alliage.projects.models import (
+    Comment,
+    Effect,
+    Indicator,
+    IndicatorValue,
+    Participation,
+    Payment,
+    Project,
+    ProjectSdg,
+    ServiceInvolvement,
+)
+from alliage.projects.services.standings import refresh_standings
+from tests import factories
+from tests.test_doors import addresses
+from tests.world import World
+
+TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+INVITED = "lien-d-invitation-pour-les-essais"
+CALENDAR = "adresse-de-calendrier-pour-les-essais"
+SHARED = "Accompagner les jeunes comme ils le demandent"
+
+
+def person(email: str, *roles: tuple[Organisation, str]) -> User:
+    """Someone who signs in with the password of the demo."""
+    made = User.objects.create_user(email, "alliage-demo-2026")
+    for organisation, role in roles:
+        Membership.objects.create(
+            user=made, organisation=organisation, role=role, function="la personne des essais", may_publish=True, may_export=True
+        )
+    return made
+
+
+def people(home: Organisation, away: Organisation, newcomer: Organisation) -> dict[str, User]:
+    """An admin with her second factor, a newcomer, someone of two houses, someone of none, and one for each lasting deed."""
+    admin = person("reglages@haut-val.example", (home, "admin"))
+    TOTP.activate(admin, TOTP_SECRET)
+    RecoveryCodes.activate(admin)
+    agent = person("second-facteur@haut-val.example", (home, "agent"))
+    TOTP.activate(agent, TOTP_SECRET)
+    return {
+        "admin": admin,
+        "newcomer": person("neuve@salune.example", (newcomer, "charge")),
+        "both": person("deux-maisons@haut-val.example", (home, "agent"), (away, "agent")),
+        "none": person("sans-role@haut-val.example"),
+        "forgetful": person("mot-de-passe@haut-val.example", (home, "agent")),
+    }
+
+
+def rows(home: Organisation, away: Organisation, who: dict[str, User]) -> dict[str, Any]:
+    """The row behind each argument of an address, all around the project that Haut-Val and Kaléba share."""
+    project = Project.objects.get(title=SHARED)
+    alliance = project.alliances.get(name="Haut-Val et Kaléba, les jeunes")
+    committee = Committee.objects.filter(alliance=alliance).earliest("held_on")
+    funding = project.fundings.filter(payments__isnull=False).first()
+    value = IndicatorValue.objects.filter(indicator__outcome__project=project).first()
+    document = Document(title="Délibération", owner=home, media_type="application/pdf")
+    document.file.save("deliberation.pdf", ContentFile(b"%PDF-1.4 essai"))
+    service = Service.objects.filter(organisation=home).first()
+    colleague = Membership.objects.get(user__email="enfance@haut-val.example")
+    Effect.objects.create(
+        project=project,
+        territory=home.territory,
+        organisation=home,
+        domain="service",
+        statement="Un effet retiré, gardé dans la corbeille",
+        function="la chargée de mission",
+        deleted_at=timezone.now(),
+    )
+    binned = factories.project(home, away, title="Une fiche mise à la corbeille", fictitious=True)
+    Project.objects.filter(pk=binned.pk).update(deleted_at=timezone.now())
+    refresh_standings(binned)
+    return {
+        "slug": home.territory.slug,
+        "actors::pk": home,
+        "actors:service_edit:pk": service,
+        "actors:service_close:pk": service,
+        "actors:service_reopen:pk": service,
+        "actors:mandate_edit:pk": Mandate.objects.create(
+            organisation=home, body="Assemblée de Haut-Val", starts_on=timezone.localdate() - timedelta(days=400)
+        ),
+        "actors:invitation:pk": Invitation.objects.create(
+            email="invitee@haut-val.example",
+            organisation=home,
+            role="agent",
+            function="la responsable de la culture",
+            token_hash=hashed(INVITED),
+            expires_at=timezone.now() + timedelta(days=15),
+            invited_by=who["admin"],
+        ),
+        "actors:membership:pk": colleague,
+        "actors:leave:pk": colleague,
+        "actors:situation:pk": Situation.objects.create(
+            kind="elections_due", territory=home.territory, text="Élections annoncées au printemps", fictitious=True
+        ),
+        "actors:document:pk": document,
+        "actors:rendition:pk": 999_999,
+        "actors:accept:token": INVITED,
+        "alliances::pk": alliance,
+        "alliances:convention:pk": alliance.conventions.first(),
+        "alliances:convention_add:pk": alliance,
+        "alliances:committee:pk": committee,
+        "alliances:committee_add:pk": alliance,
+        "alliances:decision:pk": committee.decisions.first(),
+        "alliances:decision_add:pk": committee,
+        "alliances:contact_delete:pk": ContactLog.objects.filter(alliance=alliance).first(),
+        "alliances:contact_restore:pk": ContactLog.objects.filter(alliance=alliance).first(),
+        "alliances:member:member": alliance.members.first(),
+        "alliances:agenda:token": CalendarAddress.objects.create(user=who["both"], token=CALENDAR).token,
+        "projects::pk": project,
+        "projects:answer:pk": Comment.objects.filter(project=project, territory=home.territory).first(),
+        "projects:read:pk": Comment.objects.filter(project=project, territory=home.territory).first(),
+        "funding_pk": funding,
+        "payment_pk": Payment.objects.filter(funding=funding).first(),
+        "indicator_pk": Indicator.objects.filter(outcome__project=project).first(),
+        "value_pk": value,
+        "risk_pk": project.risks.first(),
+        "effect_pk": project.effects.filter(organisation=home, deleted_at=None).first(),
+        "projects:partner_remove:row_pk": Participation.objects.filter(project=project).first(),
+        "projects:goal_remove:row_pk": ProjectSdg.objects.filter(project=project).first(),
+        "projects:service_remove:row_pk": ServiceInvolvement.objects.filter(project=project).first(),
+        "projects:edit:section": "identite",
+        "language": "en",
+    }
+
+
+def bare(home: Organisation, away: Organisation) -> dict[str, str]:
+    """Pages of things that have just been opened, or that nobody published."""
+    project = factories.project(home, away, title="Une fiche tout juste ouverte", fictitious=True)
+    alliance = factories.alliance(home, away, name="Une alliance tout juste ouverte", fictitious=True, stage="exploratory")
+    hidden = Project.objects.get(title="Suivre les grossesses au plus près des familles")
+    committee = factories.alliance(home, away, name="Une alliance qui se réunit", fictitious=True)
+    return {
+        "bare_project": project.get_absolute_url(),
+        "bare_alliance": alliance.get_absolute_url(),
+        "bare_committee": reverse(
+            "alliances:committee", args=[Committee.objects.create(alliance=committee, held_on=timezone.localdate()).pk]
+        ),
+        "hidden_project": hidden.get_absolute_url(),
+        "convention": reverse("alliances:convention", args=[hidden.alliances.first().conventions.first().pk]),
+        "quartet": Project.objects.get(record_no=1).get_absolute_url(),
+        "trio": Project.objects.get(title="Vieillir chez soi, bien entouré").get_absolute_url(),
+        "real_alliance": reverse("alliances:alliance", args=[Project.objects.get(record_no=1).alliances.first().pk]),
+        "quiet_territory": reverse("actors:territory", args=["ain"]),
+        "real_territory": reverse("actors:territory", args=["savoie"]),
+    }
+
+
+@transaction.atomic
+def main() -> None:
+    """Add the rows, print the addresses."""
+    home = Organisation.objects.get(name="Département de Haut-Val")
+    away = Organisation.objects.get(name="Province de Kaléba")
+    newcomer = Organisation.objects.create(
+        name="Atelier de Salune", kind="association", fictitious=True, territory=Territory.objects.get(slug="salune")
+    )
+    who = people(home, away, newcomer)
+    for each in User.objects.all():
+        EmailAddress.objects.get_or_create(user=each, email=each.email, defaults={"verified": True, "primary": True})
+    world = World(rows=rows(home, away, who))
+    paths = {name: reverse(name, kwargs=world.arguments(name, wanted)) for name, wanted in addresses()}
+    forgetful = who["forgetful"]
+    key = f"{user_pk_to_url_str(forgetful)}-{EmailAwarePasswordResetTokenGenerator().make_token(forgetful)}"
+    paths["reset_key"] = f"/compte/mot-de-passe/oublie/{key}/"
+    json.dump(paths | bare(home, away), sys.stdout)
