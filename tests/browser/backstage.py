@@ -16,6 +16,7 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
@@ -59,7 +60,12 @@ def person(email: str, *roles: tuple[Organisation, str]) -> User:
     made = User.objects.create_user(email, "alliage-demo-2026")
     for organisation, role in roles:
         Membership.objects.create(
-            user=made, organisation=organisation, role=role, function="la personne des essais", may_publish=True, may_export=True
+            user=made,
+            organisation=organisation,
+            role=role,
+            function="la personne des essais",
+            may_publish=True,
+            may_export=True,
         )
     return made
 
@@ -195,4 +201,5 @@ def main() -> None:
     forgetful = who["forgetful"]
     key = f"{user_pk_to_url_str(forgetful)}-{EmailAwarePasswordResetTokenGenerator().make_token(forgetful)}"
     paths["reset_key"] = f"/compte/mot-de-passe/oublie/{key}/"
-    json.dump(paths | bare(home, away), sys.stdout)
+    refusals = {name: render_to_string(f"portal/{name}.html") for name in ("400", "500")}
+    json.dump({"pages": paths | bare(home, away), "refusals": refusals}, sys.stdout)

@@ -23,6 +23,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from tests.conftest import CACHE, ROOT, schema_key
 
 from .backstage import TOTP_SECRET
+from .looks import widen
 
 CHROMIUM = Path("/usr/bin/chromium")
 PASSWORD = "alliage-demo-2026"
@@ -58,10 +59,11 @@ def _free_port() -> int:
 
 @dataclass
 class House:
-    """A running server: where it answers, and the address of each page by its name."""
+    """A running server: where it answers, the address of each page by its name, the pages drawn without a request."""
 
     address: str
     pages: dict[str, str]
+    refusals: dict[str, str]
 
 
 def _database(target: Path, manage: Callable[..., str]) -> None:
@@ -103,7 +105,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     _static(data / "static", manage)
     _database(data / "alliage.sqlite3", manage)
     manage("demo", "--address", address)
-    pages = json.loads(manage("shell", "-v", "0", "-c", "from tests.browser.backstage import main; main()"))
+    known = json.loads(manage("shell", "-v", "0", "-c", "from tests.browser.backstage import main; main()"))
     host, port = address.removeprefix("http://").split(":")
     command = [str(Path(sys.executable).parent / "granian"), "--interface", "wsgi", "--host", host, "--port", port]
     with (data / "server.log").open("w") as log:
@@ -112,7 +114,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
         )
         try:
             _wait(address)
-            yield House(address, pages)
+            yield House(address, **known)
         finally:
             server.terminate()
             server.wait(timeout=20)
@@ -174,6 +176,7 @@ def open_page(chromium: Browser, site: str, states: Callable[[str], Any]) -> Ite
             color_scheme="dark" if dark else "light",
             java_script_enabled=scripts,
             locale=lang,
+            reduced_motion="reduce",
             storage_state=states(who) if who else None,
         )
         contexts.append(context)
@@ -184,6 +187,32 @@ def open_page(chromium: Browser, site: str, states: Callable[[str], Any]) -> Ite
     yield opener
     for context in contexts:
         context.close()
+
+
+@pytest.fixture(scope="module")
+def opened(chromium: Browser, site: str, states: Callable[[str], Any]) -> Iterator[dict[str, Page]]:
+    """The page kept open for each person."""
+    pages: dict[str, Page] = {}
+    yield pages
+    for page in pages.values():
+        page.context.close()
+
+
+@pytest.fixture
+def visits(chromium: Browser, site: str, states: Callable[[str], Any], opened: dict[str, Page]) -> Callable[[str], Page]:
+    """`visits(who)` gives a wide and light page, kept from test to test, without any movement."""
+
+    def visit(who: str) -> Page:
+        if who not in opened:
+            context = chromium.new_context(
+                base_url=site, locale="fr-FR", reduced_motion="reduce", storage_state=states(who) if who else None
+            )
+            opened[who] = context.new_page()
+            opened[who].set_default_timeout(10_000)
+        widen(opened[who])
+        return opened[who]
+
+    return visit
 
 
 def sign_in(page: Page, who: str) -> None:
@@ -203,8 +232,3 @@ def code(secret: str) -> str:
     digest = hmac.digest(base64.b32decode(secret), struct.pack(">Q", int(time.time()) // 30), "sha1")
     place = digest[-1] & 15
     return f"{(int.from_bytes(digest[place : place + 4]) & 0x7FFFFFFF) % 1_000_000:06}"
-
-
-def overflow(page: Page) -> Any:
-    """How many pixels the page is wider than its window: 0 when it reflows."""
-    return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")

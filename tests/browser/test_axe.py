@@ -1,131 +1,97 @@
-"""axe finds nothing: every page in full at 1280 px, its reflow, targets and contrasts on a phone in the dark."""
+"""Every public page, and every refused form, is open to all: axe finds nothing, nothing is wider than a phone."""
 
 from collections.abc import Callable
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-from .conftest import overflow
+from .conftest import House
+from .looks import faults, widen
+from .pages import CHARGE, PUBLIC, REFUSED, VISITOR, Shown
 
-OPEN = [
-    "/",
-    "/en/",
-    "/atlas/",
-    "/atlas/?q=rien-de-tel",
-    "/recherche/?q=eau",
-    "/recherche/?q=",
-    "/aide/",
-    "/sources/",
-    "/mentions-legales/",
-    "/donnees-personnelles/",
-    "/accessibilite/",
-    "/plan-du-site/",
-    "/design/",
-    "/territoires/",
-    "/territoires/?q=savoie",
-    "/organisations/",
-    "/situations/",
-    "/alliances/",
-    "/alliances/1/",
-    "/cooperations/1/",
-    "/cooperations/1/imprimer/",
-    "/cooperations/28/",
-    "/compte/connexion/",
-    "/compte/mot-de-passe/oublie/",
-    "/nulle-part/",
-]
-MEMBER = [
-    "/cooperations/",
-    "/cooperations/?vue=carte",
-    "/cooperations/?q=rien-de-tel",
-    "/cooperations/a-faire/",
-    "/cooperations/ajouter/",
-    "/cooperations/exporter/",
-    "/cooperations/imprimer/",
-    "/cooperations/corbeille/",
-    "/cooperations/31/",
-    "/cooperations/31/argent/",
-    "/cooperations/31/argent/ajouter/",
-    "/cooperations/31/resultats/",
-    "/cooperations/31/resultats/saisir/",
-    "/cooperations/31/resultats/indicateurs/ajouter/",
-    "/cooperations/31/risques/",
-    "/cooperations/31/contacts/",
-    "/cooperations/31/effets/ajouter/",
-    "/cooperations/31/modifier/identite/",
-    "/cooperations/31/modifier/textes/",
-    "/cooperations/31/partenaires/",
-    "/cooperations/31/odd/",
-    "/cooperations/31/services/",
-    "/cooperations/31/traductions/",
-    "/cooperations/31/publier/",
-    "/cooperations/38/",
-    "/alliances/",
-    "/alliances/31/",
-    "/alliances/nouvelle/",
-    "/alliances/31/conventions/nouvelle/",
-    "/alliances/31/comites/nouveau/",
-    "/alliances/decisions/",
-    "/mon-compte/",
-    "/agir-pour/",
-    "/premiers-pas/",
-    "/organisations/ajouter/",
-    "/territoires/ajouter/",
-    "/situations/ajouter/",
-    "/compte/securite/",
-    "/reglages/",
-]
-PHONE_RULES = {"runOnly": {"type": "rule", "values": ["color-contrast", "target-size", "scrollable-region-focusable"]}}
+SPOIL = """form => {
+  for (const field of form.elements) {
+    if (field.type === 'hidden' || field.tagName === 'BUTTON') continue;
+    const words = `${field.name} ${field.inputMode} ${field.placeholder}`;
+    if (field.type === 'checkbox' || field.type === 'radio') field.checked = false;
+    else if (field.tagName === 'SELECT') field.selectedIndex = [...field.options].findIndex(o => o.value === '');
+    else if (field.type !== 'file') {
+      if (['number', 'date'].includes(field.type)) field.type = 'text';
+      field.value = /_on |date|amount|voted|value|days|share|level|population|lat |lon |email|url|login/.test(words)
+        ? 'illisible' : '';
+    }
+  }
+}"""
 
 
-def faults(page: Page, options: dict[str, object] | None = None) -> list[str]:
-    """What axe finds, one line a rule with its first nodes."""
-    found = Axe().run(page, options=options).response["violations"]
-    return [f"{rule['id']}: {[node['html'][:120] for node in rule['nodes'][:3]]}" for rule in found]
-
-
-@pytest.fixture(scope="module")
-def states() -> dict[str, object]:
-    """Kept sign-ins, so that each role signs in once."""
-    return {}
-
-
-def visit(open_page: Callable[..., Page], states: dict[str, object], path: str, who: str, **look: object) -> Page:
-    """A page as a person, in a window of a kind."""
-    if who and who not in states:
-        states[who] = open_page(who=who).context.storage_state()
-    page = open_page(state=states.get(who), **look)
-    page.goto(path)
-    return page
-
-
-DOORS = [*((path, "") for path in OPEN), *((path, "mission@haut-val.example") for path in MEMBER)]
-
-
-@pytest.mark.parametrize(("path", "who"), DOORS)
-def test_nothing_bars_the_way_at_1280(
-    open_page: Callable[..., Page], states: dict[str, object], path: str, who: str
-) -> None:
-    page = visit(open_page, states, path, who)
-    assert page.locator("h1").count() == 1
+@pytest.mark.parametrize("shown", PUBLIC, ids=str)
+def test_a_public_page_is_open_to_all(house: House, visits: Callable[[str], Page], shown: Shown) -> None:
+    page = visits(shown.who)
+    response = page.goto(shown.address(house))
+    assert response.status == shown.status
     assert faults(page) == []
 
 
-@pytest.mark.parametrize(("path", "who"), DOORS)
-def test_it_reflows_and_reads_in_the_dark_at_360(
-    open_page: Callable[..., Page], states: dict[str, object], path: str, who: str
-) -> None:
-    page = visit(open_page, states, path, who, width=360, dark=True)
-    assert overflow(page) == 0
-    assert faults(page, PHONE_RULES) == []
+@pytest.mark.parametrize("shown", REFUSED, ids=str)
+def test_a_refused_form_is_open_to_all(house: House, visits: Callable[[str], Page], shown: Shown) -> None:
+    page = visits(shown.who)
+    page.goto(shown.address(house))
+    form = page.locator("main form[method=post]").filter(has=page.locator(".btn:not(.small)")).first
+    form.evaluate(SPOIL)
+    form.locator(".btn").first.click()
+    assert page.locator("main .errors").count() == 1
+    assert faults(page) == []
 
 
-@pytest.mark.parametrize("path", ["/cooperations/ajouter/", "/cooperations/31/effets/ajouter/", "/alliances/nouvelle/"])
-def test_a_refused_form_is_as_clear(open_page: Callable[..., Page], states: dict[str, object], path: str) -> None:
-    page = visit(open_page, states, path, "mission@haut-val.example")
-    page.evaluate("document.querySelectorAll('form').forEach(form => form.noValidate = true)")
-    page.locator("main form button").last.click()
-    page.wait_for_load_state()
-    assert page.locator("[aria-invalid=true]").count() > 0
+@pytest.mark.parametrize("name", ["400", "500"])
+def test_a_page_drawn_without_the_request_is_open_to_all(house: House, visits: Callable[[str], Page], name: str) -> None:
+    page = visits(VISITOR)
+    page.goto("/robots.txt")
+    page.set_content(house.refusals[name])
+    assert faults(page) == []
+
+
+def test_a_form_left_open_too_long_is_open_to_all(open_page: Callable[..., Page]) -> None:
+    page = open_page()
+    page.goto("/compte/connexion/")
+    page.context.clear_cookies()
+    page.locator("main .btn").first.click()
+    assert page.locator("h1").inner_text() == "Ce formulaire a expiré"
+    assert faults(page) == []
+
+
+def test_the_page_of_too_many_tries_is_open_to_all(open_page: Callable[..., Page]) -> None:
+    page = open_page()
+    for _try in range(6):
+        page.goto("/compte/mot-de-passe/oublie/")
+        page.get_by_label("Courriel").fill("personne@haut-val.example")
+        page.locator("main .btn").first.click()
+    assert page.locator("h1").inner_text() == "Trop d’essais de suite"
+    assert faults(page) == []
+
+
+def test_the_word_that_offers_an_undo_is_open_to_all(house: House, open_page: Callable[..., Page]) -> None:
+    page = open_page(who=CHARGE)
+    page.goto(house.pages["bare_project"])
+    page.get_by_role("link", name="Ajouter un effet").click()
+    page.get_by_label("Domaine").select_option(label="service public")
+    page.get_by_label("Ce qui a changé").fill("Un effet vite retiré.")
+    page.get_by_role("button", name="Enregistrer").click()
+    assert page.get_by_role("status").count() == 1
+    assert faults(page) == []
+    widen(page)
+    page.get_by_role("link", name="modifier : Un effet vite retiré.").click()
+    page.get_by_role("button", name="Retirer cet effet").click()
+    assert page.locator(".toast").count() == 1
+    assert faults(page) == []
+
+
+def test_the_mail_of_an_invitation_is_read_again(house: House, open_page: Callable[..., Page]) -> None:
+    page = open_page(who=CHARGE)
+    page.goto(house.pages["actors:invite"])
+    page.get_by_label("Courriel").fill("nouvelle@haut-val.example")
+    page.get_by_label("Rôle").select_option("agent")
+    page.get_by_label("Fonction").fill("la responsable de la culture")
+    page.get_by_role("button", name="Relire le courriel").click()
+    assert page.locator("main .errors").count() == 0
     assert faults(page) == []

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-from .conftest import overflow
+from .looks import overflow
 
 SHARED = "Accompagner les jeunes comme ils le demandent"
 

@@ -112,9 +112,10 @@ class Project(models.Model):
         return reverse("projects:project", args=[self.pk])
 
     def search_parts(self) -> tuple[str, ...]:
-        """What it is found by: its names, its texts in every language, its territories, themes and lead."""
+        """What it is found by: its names, its texts in every language, its territories and their countries, themes, lead."""
         translated = (text for row in self.texts.all() for text in (row.title, row.summary, row.common_ground))
-        places = (row.territory.name for row in self.territories.select_related("territory"))
+        sides = [row.territory for row in self.territories.select_related("territory__country")]
+        places = [part for side in sides for part in (side.name, side.country.fr, side.country.en)]
         themes = (text for row in self.themes.select_related("theme") for text in (row.theme.fr, row.theme.en))
         lead = self.owner
         return (

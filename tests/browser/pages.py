@@ -1,0 +1,313 @@
+"""Every page, by whom and in which state it is looked at."""
+
+from dataclasses import dataclass
+
+from .conftest import House
+
+VISITOR = ""
+CHARGE = "mission@haut-val.example"
+PARTNER = "affaires-sociales@kaleba.example"
+ELECTED = "vice-presidence@haut-val.example"
+ADMIN = "reglages@haut-val.example"
+NEWCOMER = "neuve@salune.example"
+NOBODY = "sans-role@haut-val.example"
+TWO_HOUSES = "deux-maisons@haut-val.example"
+FACTOR = "second-facteur@haut-val.example"
+FIRST_LOGIN = "admin@haut-val.example"
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A page by its name or its address, as someone sees it, in one state."""
+
+    name: str
+    who: str = VISITOR
+    query: str = ""
+    status: int = 200
+
+    def __str__(self) -> str:
+        return f"{self.name}{self.query}-{self.who.split('@')[0] or 'visiteur'}"
+
+    def address(self, house: House) -> str:
+        """Where the page is: an address, a name, or what stands below a page with a name."""
+        if self.name.startswith("/"):
+            return self.name + self.query
+        key, _, rest = self.name.removeprefix("{").partition("}")
+        return (house.pages.get(key) or house.pages[f"projects:{key}"]) + rest + self.query
+
+
+PUBLIC = [
+    *[
+        Shown(name)
+        for name in [
+            "portal:home",
+            "portal:atlas",
+            "portal:help",
+            "portal:sources",
+            "portal:legal",
+            "portal:privacy",
+            "portal:accessibility",
+            "portal:site_map",
+            "portal:search",
+            "design:gallery",
+            "design:light",
+            "actors:territories",
+            "actors:territory",
+            "quiet_territory",
+            "real_territory",
+            "actors:organisations",
+            "actors:situations",
+            "actors:accept",
+            "alliances:list",
+            "alliances:alliance",
+            "real_alliance",
+            "alliances:convention",
+            "projects:project",
+            "projects:print",
+            "quartet",
+            "trio",
+            "/en/",
+            "/en/atlas/",
+            "/compte/connexion/",
+            "/compte/inscription/",
+            "/compte/ferme/",
+            "/compte/mot-de-passe/oublie/",
+            "/compte/mot-de-passe/oublie/envoye/",
+            "/compte/mot-de-passe/oublie/fait/",
+            "/compte/mot-de-passe/oublie/1-cassee-0/",
+            "/compte/courriel/verifier/",
+            "/compte/identite/annulee/",
+            "/compte/identite/erreur/",
+            "reset_key",
+        ]
+    ],
+    Shown("portal:atlas", query="?vue=carte"),
+    Shown("portal:atlas", query="?objet=alliances"),
+    Shown("portal:atlas", query="?objet=alliances&vue=carte"),
+    Shown("portal:atlas", query="?departement=73&pays=XX"),
+    Shown("portal:search", query="?q=jeunes"),
+    Shown("portal:search", query="?q=introuvable+partout"),
+    Shown("actors:territories", query="?q=introuvable"),
+    Shown("actors:organisations", query="?q=introuvable"),
+    Shown("alliances:list", query="?stage=closed"),
+    Shown("hidden_project", status=404),
+    Shown("/nulle-part/", status=404),
+    Shown("/invitation/un-lien-casse/", status=404),
+]
+
+# What people who work here see of cooperations…
+COOPERATIONS = [
+    *[
+        Shown(name, CHARGE)
+        for name in [
+            "projects:portfolio",
+            "projects:portfolio_print",
+            "projects:todo",
+            "projects:export",
+            "projects:bin",
+            "projects:create",
+            "projects:project",
+            "projects:print",
+            "projects:edit",
+            "projects:partners",
+            "projects:goals",
+            "projects:services",
+            "projects:publish",
+            "projects:delete",
+            "projects:no_convention",
+            "projects:translations",
+            "projects:translation",
+            "projects:translation_add",
+            "projects:effect_add",
+            "projects:effect",
+            "projects:effect_bin",
+            "projects:word",
+            "projects:ask",
+            "projects:answer",
+            "projects:money",
+            "projects:funding_add",
+            "projects:funding_change",
+            "projects:funding_delete",
+            "projects:payment_add",
+            "projects:payment_change",
+            "projects:payment_delete",
+            "projects:results",
+            "projects:values_submit",
+            "projects:value_return",
+            "projects:indicator_add",
+            "projects:indicator_change",
+            "projects:risks",
+            "projects:risk_add",
+            "projects:risk_change",
+            "projects:contacts",
+            "projects:contact_add",
+            "hidden_project",
+            "bare_project",
+            "/en/cooperations/",
+        ]
+    ],
+    *[Shown("{project}modifier/" + section + "/", CHARGE) for section in ["textes", "territoires", "themes", "etat"]],
+    Shown("{bare_project}argent/", CHARGE),
+    Shown("{bare_project}resultats/", CHARGE),
+    Shown("{bare_project}risques/", CHARGE),
+    Shown("{bare_project}contacts/", CHARGE),
+    Shown("{bare_project}traductions/", CHARGE),
+    Shown("{bare_project}effets/corbeille/", CHARGE),
+    Shown("{bare_project}imprimer/", CHARGE),
+    Shown("{bare_project}publier/", CHARGE),
+    Shown("projects:portfolio", CHARGE, "?vue=carte"),
+    Shown("projects:portfolio", CHARGE, "?q=introuvable"),
+    Shown("projects:portfolio", CHARGE, "?q=introuvable&vue=carte"),
+    Shown("projects:portfolio", CHARGE, "?pays=ZZ&annee=1900"),
+    Shown("projects:export", CHARGE, "?q=jeunes"),
+    Shown("projects:effect_add", CHARGE, "?territoire=kaleba"),
+    Shown("projects:project", PARTNER),
+    Shown("projects:portfolio", PARTNER),
+    Shown("projects:project", ELECTED),
+    Shown("projects:portfolio", ELECTED),
+    Shown("projects:create", ELECTED, status=403),
+    Shown("projects:effect_add", ELECTED, status=403),
+    Shown("projects:portfolio", NEWCOMER),
+    Shown("projects:todo", NEWCOMER),
+    Shown("projects:bin", NEWCOMER),
+    Shown("projects:create", NEWCOMER),
+    Shown("projects:portfolio", NOBODY),
+    Shown("projects:portfolio", TWO_HOUSES),
+]
+
+# … and of all the rest.
+AROUND = [
+    *[
+        Shown(name, CHARGE)
+        for name in [
+            "portal:home",
+            "portal:first_steps",
+            "portal:site_map",
+            "portal:help",
+            "bare_alliance",
+            "bare_committee",
+            "alliances:list",
+            "alliances:create",
+            "alliances:decisions",
+            "alliances:alliance",
+            "alliances:edit",
+            "alliances:stage",
+            "alliances:members",
+            "alliances:member",
+            "alliances:convention",
+            "convention",
+            "alliances:convention_add",
+            "alliances:convention_edit",
+            "alliances:convention_parties",
+            "alliances:convention_legal",
+            "alliances:committee",
+            "alliances:committee_add",
+            "alliances:committee_edit",
+            "alliances:committee_print",
+            "alliances:decision_add",
+            "alliances:decision_edit",
+            "alliances:decision_mark",
+            "alliances:contacts",
+            "alliances:contact_add",
+            "actors:account",
+            "actors:account_close",
+            "actors:act_for",
+            "actors:territories",
+            "actors:territory",
+            "actors:territory_add",
+            "actors:territory_edit",
+            "actors:succession_add",
+            "actors:organisations",
+            "actors:organisation",
+            "actors:organisation_add",
+            "actors:organisation_edit",
+            "actors:service_add",
+            "actors:service_edit",
+            "actors:mandate_add",
+            "actors:mandate_edit",
+            "actors:journal",
+            "actors:people",
+            "actors:invite",
+            "actors:membership_edit",
+            "actors:situations",
+            "actors:situation_add",
+            "actors:situation_edit",
+            "/compte/deconnexion/",
+            "/compte/mot-de-passe/",
+            "/compte/securite/",
+            "/compte/securite/application/activer/",
+            "/compte/securite/confirmer/",
+            "/compte/identite/",
+        ]
+    ],
+    Shown("{bare_alliance}contacts/", CHARGE),
+    Shown("{bare_alliance}territoires/", CHARGE),
+    Shown("portal:settings", CHARGE, status=403),
+    Shown("portal:settings", ADMIN),
+    Shown("/compte/securite/", ADMIN),
+    Shown("/compte/securite/codes-de-secours/", ADMIN),
+    Shown("/compte/securite/codes-de-secours/renouveler/", ADMIN),
+    Shown("/compte/securite/confirmer/code/", FACTOR),
+    Shown("/compte/securite/application/retirer/", FACTOR),
+    Shown("projects:portfolio", FIRST_LOGIN),
+    Shown("portal:first_steps", NEWCOMER),
+    Shown("alliances:list", NEWCOMER),
+    Shown("alliances:decisions", NEWCOMER),
+    Shown("actors:account", NOBODY),
+    Shown("alliances:list", NOBODY),
+    Shown("actors:act_for", TWO_HOUSES),
+]
+
+# Forms sent back with their errors: every demanded field emptied, every date and number made unreadable.
+REFUSED = [
+    Shown("/compte/connexion/"),
+    Shown("/compte/mot-de-passe/oublie/"),
+    Shown("reset_key"),
+    Shown("actors:accept"),
+    *[
+        Shown(name, CHARGE)
+        for name in [
+            "projects:create",
+            "projects:edit",
+            "projects:effect_add",
+            "projects:ask",
+            "projects:answer",
+            "projects:no_convention",
+            "projects:translation_add",
+            "projects:funding_add",
+            "projects:payment_add",
+            "projects:indicator_add",
+            "projects:values_submit",
+            "projects:value_return",
+            "projects:risk_add",
+            "projects:contact_add",
+            "projects:partners",
+            "projects:goals",
+            "projects:services",
+            "alliances:create",
+            "alliances:edit",
+            "alliances:member",
+            "alliances:convention_add",
+            "alliances:committee_add",
+            "alliances:decision_add",
+            "alliances:contact_add",
+            "actors:account_close",
+            "actors:territory_add",
+            "actors:succession_add",
+            "actors:organisation_add",
+            "actors:service_add",
+            "actors:mandate_add",
+            "actors:invite",
+            "actors:membership_edit",
+            "actors:situation_add",
+            "/compte/mot-de-passe/",
+            "/compte/securite/application/activer/",
+        ]
+    ],
+    Shown("{project}modifier/textes/", CHARGE),
+    Shown("{project}modifier/territoires/", CHARGE),
+    Shown("{project}modifier/themes/", CHARGE),
+    Shown("{project}modifier/etat/", CHARGE),
+    Shown("portal:settings", ADMIN),
+    Shown("/compte/securite/confirmer/code/", FACTOR),
+]

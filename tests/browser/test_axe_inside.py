@@ -1,0 +1,42 @@
+"""Every page around the cooperations is open to all: alliances, people, places, accounts."""
+
+import csv
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+
+from .conftest import House
+from .looks import faults
+from .pages import AROUND, COOPERATIONS, PUBLIC, Shown
+
+DOORS = Path(__file__).parents[1] / "doors.csv"
+
+
+@pytest.mark.parametrize("shown", AROUND, ids=str)
+def test_a_page_inside_is_open_to_all(house: House, visits: Callable[[str], Page], shown: Shown) -> None:
+    page = visits(shown.who)
+    response = page.goto(shown.address(house))
+    assert response.status == shown.status
+    assert faults(page) == []
+
+
+def test_no_page_is_forgotten() -> None:
+    """Every address that answers a page to somebody is looked at above."""
+    with DOORS.open(newline="") as file:
+        answered = {
+            row["address"]
+            for row in csv.DictReader(file)
+            if "200" in {row["visitor"], row["charge"], row["admin"], row["partner"]}
+        }
+    files = {
+        "portal:atlas_file",
+        "portal:robots",
+        "portal:sitemap",
+        "actors:account_export",
+        "actors:document",
+        "alliances:agenda",
+    }
+    looked_at = {shown.name for shown in [*PUBLIC, *COOPERATIONS, *AROUND]}
+    assert answered - files - looked_at == set()
