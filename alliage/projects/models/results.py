@@ -74,7 +74,11 @@ class IndicatorTarget(models.Model):
     class Meta:
         ordering = ["pk"]
         constraints = [
-            models.UniqueConstraint(fields=["indicator", "territory"], nulls_distinct=False, name="one_target_per_territory")
+            models.UniqueConstraint(fields=["indicator", "territory"], name="one_target_per_territory"),
+            # Said apart: SQLite counts two nulls as different.
+            models.UniqueConstraint(
+                fields=["indicator"], condition=models.Q(territory__isnull=True), name="one_target_for_all"
+            ),
         ]
 
     def __str__(self) -> str:
