@@ -5,12 +5,13 @@ from typing import Any
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from .permissions import needs_second_factor
 from .queries import ACTING_KEY
+from .services.sendings import note_arrival, once
 
 Next = Callable[[HttpRequest], HttpResponse]
 
@@ -58,3 +59,19 @@ class SecondFactorMiddleware:
     def _is_open(self, request: HttpRequest) -> bool:
         name = (request.resolver_match.url_name if request.resolver_match else "") or ""
         return name.startswith("mfa_") or name in self.open_names
+
+
+class OnceMiddleware:
+    """A form sent twice by the same person is done once: a double click, an impatient reload, a network that hesitates."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        person: Any = request.user
+        if request.method == "POST" and person.is_authenticated and "csrfmiddlewaretoken" in request.POST:
+            answer = once(request, person, self.get_response)
+            if isinstance(answer, HttpResponseRedirect) and person.is_authenticated:
+                note_arrival(request)
+            return answer
+        return self.get_response(request)

@@ -1,4 +1,4 @@
-"""Two tabs on one record: the second save says what changed meanwhile and keeps what was typed.
+"""Two people on one record: the second save is shown, field by field, what the first one wrote, and the two are merged.
 
 How to use it
 1. the model has `updated_at = models.DateTimeField(auto_now=True)`;
@@ -8,14 +8,16 @@ How to use it
 4. the service calls `hold(row)` first, inside its transaction: it locks the row and refuses if it was written between the
    reading of this request and now (the window the form cannot see).
 
-What the person meets: « Cette fiche a été modifiée pendant que vous écriviez (Échéance : 31.12.2027). Votre saisie est
-gardée… ». Saving again, with the changes in sight, is then accepted: the stamp is renewed with the answer.
+What the person meets: nothing is written at once. A field only the other one changed takes what is recorded; a field only
+she changed keeps what she typed; a field both changed shows the two, side by side, and a tick takes the recorded one.
+Saving again, with the changes in sight, is then accepted: the stamp is renewed with the answer.
 A form for a record that does not exist yet has nothing to compare and lets all through.
 """
 
 import hashlib
 from collections.abc import Callable, Iterator
-from typing import Any
+from decimal import Decimal
+from typing import Any, NamedTuple
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -26,7 +28,9 @@ from alliage.rules.errors import RuleError
 
 from . import values
 
-LONGEST_SHOWN = 80
+LONGEST_SHOWN = 400
+# The name under which the page of a clash sends the fields where the recorded value is taken.
+TAKEN = "take"
 GONE = gettext_lazy("Cette fiche a changé à l’instant : relisez-la, puis enregistrez de nouveau.")
 
 
@@ -43,12 +47,26 @@ def fingerprint(value: Any) -> str:
 
 
 def plain(value: Any) -> Any:
-    """A stored value without its Django clothes: a row is its key, several rows their sorted keys."""
+    """A value without its clothes: a row is its key, several rows their sorted keys, 10,00 is 10, nothing is an empty text."""
     if isinstance(value, models.Model):
         return value.pk
     if isinstance(value, (list, tuple, models.QuerySet)):
         return sorted(str(plain(each)) for each in value)
-    return value
+    if isinstance(value, str):
+        return value.replace("\r\n", "\n")
+    if isinstance(value, Decimal):
+        return value.normalize() + 0
+    return "" if value is None else value
+
+
+class Clash(NamedTuple):
+    """A field written by two people: what is recorded, what was typed, and whether the recorded value was taken."""
+
+    name: str
+    label: str
+    recorded: str
+    typed: str
+    merged: bool
 
 
 class StaleMixin(forms.BaseForm):
@@ -58,9 +76,11 @@ class StaleMixin(forms.BaseForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.clashes: list[Clash] = []
         self._kept = dict(self._stored())
         self.fields["stamp"] = forms.CharField(label="", required=False, widget=forms.HiddenInput)
         self.initial["stamp"] = self._stamp()
+        self._take_recorded()
 
     def _stored(self) -> Iterator[tuple[str, Any]]:
         """Each field of the form with what the record holds now; taken before validation writes on the instance."""
@@ -77,41 +97,84 @@ class StaleMixin(forms.BaseForm):
         """When the record was read and one mark per field."""
         return " ".join(f"{name}={fingerprint(value)}" for name, value in self._kept.items())
 
+    def _take_recorded(self) -> None:
+        """Put the recorded value in the fields where the person ticked it on the page that showed both."""
+        data: Any = self.data
+        if not self._kept or not hasattr(data, "getlist"):
+            return
+        taken = [name for name in data.getlist(self.add_prefix(TAKEN)) if name in self._kept and name in self.fields]
+        if taken:
+            self.data = data.copy()
+            for name in taken:
+                self._write(name, self._kept[name])
+
+    def _write(self, name: str, value: Any) -> None:
+        """Put a stored value in the data of the form, as its widget would have sent it."""
+        bound = self[name]
+        shown = bound.field.prepare_value(value)
+        data: Any = self.data
+        widget = bound.field.widget
+        if isinstance(widget, forms.MultiWidget):
+            for part, each in zip(widget.widgets_names, widget.decompress(shown), strict=True):
+                data[bound.html_name + part] = _sent(each)
+        elif isinstance(shown, (list, tuple)):
+            data.setlist(bound.html_name, [_sent(each) for each in shown])
+        elif isinstance(widget, forms.CheckboxInput):
+            data.setlist(bound.html_name, ["on"] if shown else [])
+        else:
+            data[bound.html_name] = _sent(widget.format_value(shown))
+
     def clean_stamp(self) -> str:
-        """Refuse a save over changes the person has not seen, name them, and accept the next one."""
+        """Refuse a save over changes the person has not seen, show them, merge what can be, and accept the next one."""
         typed = str(self.cleaned_data.get("stamp") or "")
         seen = dict(pair.split("=", 1) for pair in typed.split() if "=" in pair)
         if not self._kept or not seen or seen.get("updated_at") == fingerprint(self._kept["updated_at"]):
             return typed
-        self.data = self.data.copy()  # type: ignore[attr-defined]
-        self.data[self.add_prefix("stamp")] = self._stamp()  # type: ignore[index]
-        raise ValidationError(self._message(seen), code="stale")
+        data: Any = self.data.copy()  # type: ignore[attr-defined]
+        data[self.add_prefix("stamp")] = self._stamp()
+        self.data = data
+        for name in [name for name in self._kept if name in seen and seen[name] != fingerprint(self._kept[name])]:
+            if name != "updated_at":
+                self._merge(name, seen[name])
+        raise ValidationError(self._message(), code="stale")
 
-    def _message(self, seen: dict[str, str]) -> str:
-        """What changed meanwhile, by whom when known, and what to do."""
+    def _merge(self, name: str, mark: str) -> None:
+        """A field the other one changed: taken as it is where this person did not touch it, shown with hers where she did."""
+        stored, typed = self._kept[name], self.cleaned_data.get(name)
+        if name in self.cleaned_data and fingerprint(typed) == fingerprint(stored):
+            return
+        untouched = name in self.cleaned_data and fingerprint(typed) == mark
+        if untouched:
+            self._write(name, stored)
+        label = str(self.fields[name].label or name)
+        mine = self._shown(name, typed) if name in self.cleaned_data else str(self[name].value() or "")
+        self.clashes.append(Clash(name, label, self._shown(name, stored), mine, untouched))
+
+    def _message(self) -> str:
+        """That somebody wrote meanwhile, who when known, and what to do."""
         author = self.stale_author() if callable(self.stale_author) else self.stale_author
-        changed = [
-            gettext("%(field)s : %(value)s") % {"field": self.fields[name].label or name, "value": self._shown(name, value)}
-            for name, value in self._kept.items()
-            if name != "updated_at" and name in seen and seen[name] != fingerprint(value)
-        ]
         by = gettext(" par %(author)s") % {"author": author} if author else ""
-        what = (
-            gettext(" Ce qui est enregistré maintenant — %(fields)s.") % {"fields": " ; ".join(changed)} if changed else ""
-        )
         return gettext(
-            "Cette fiche a été modifiée%(by)s pendant que vous écriviez.%(what)s Votre saisie est gardée ci-dessous : "
-            "complétez-la si besoin, puis enregistrez de nouveau pour qu’elle remplace ce qui a changé."
-        ) % {"by": by, "what": what}
+            "Cette fiche a été modifiée%(by)s pendant que vous écriviez. Votre saisie est gardée ci-dessous : "
+            "regardez ce qui a changé, puis enregistrez de nouveau."
+        ) % {"by": by}
 
     def _shown(self, name: str, value: Any) -> str:
-        """A stored value in words, cut if it is long."""
+        """A value in words, cut if it is long."""
         if value in (None, "", []):
             return gettext("vide")
+        if isinstance(value, bool):
+            return gettext("oui") if value else gettext("non")
         choices = getattr(self.instance, f"get_{name}_display", None)  # type: ignore[attr-defined]
         if choices:
             return str(dict(self.instance._meta.get_field(name).flatchoices).get(value, value))  # type: ignore[attr-defined]
         if hasattr(value, "isoformat"):
             return values.day(value)
-        text = ", ".join(str(each) for each in value) if isinstance(value, list) else str(value)
-        return f"« {text[:LONGEST_SHOWN]}… »" if len(text) > LONGEST_SHOWN else text
+        many = isinstance(value, (list, tuple, models.QuerySet))
+        text = ", ".join(str(each) for each in value) if many else str(value)
+        return f"{text[:LONGEST_SHOWN]}…" if len(text) > LONGEST_SHOWN else text
+
+
+def _sent(value: Any) -> str:
+    """A value as a browser would have sent it."""
+    return "" if value is None else str(value)

@@ -20,23 +20,51 @@ def _typed(client: Client, url: str) -> dict[str, Any]:
     return {name: "" if form[name].value() is None else form[name].value() for name in form.fields}
 
 
-def test_the_second_tab_is_told_what_changed_and_keeps_its_words(
+def test_a_field_only_the_other_changed_takes_what_is_recorded(
     bond: Alliance, hers: Client, his: Client, partner: Any
 ) -> None:
     url = reverse("alliances:edit", args=[bond.pk])
     first, second = _typed(hers, url), _typed(his, url)
     assert his.post(url, second | {"name": "Nos deux rives"}).status_code == 302
     answer = hers.post(url, first | {"purpose": "Accueillir ensemble"})
-    message = str(answer.context["form"].errors["stamp"][0])
-    assert "«\u00a0Nos deux rives\u00a0»" in message or "Nos deux rives" in message
-    assert partner.acting.function in message
-    assert "Votre saisie est gardée" in answer.text
+    form = answer.context["form"]
+    assert partner.acting.function in str(form.errors["stamp"][0])
+    assert [(clash.name, clash.recorded, clash.typed, clash.merged) for clash in form.clashes] == [
+        ("name", "Nos deux rives", first["name"], True)
+    ]
     assert "Accueillir ensemble" in answer.text
     assert Alliance.objects.get(pk=bond.pk).purpose == ""
-    again = {name: answer.context["form"][name].value() or "" for name in first}
+    again = {name: form[name].value() or "" for name in first}
     assert hers.post(url, again).status_code == 302
     bond.refresh_from_db()
-    assert (bond.name, bond.purpose) == (first["name"], "Accueillir ensemble")
+    assert (bond.name, bond.purpose) == ("Nos deux rives", "Accueillir ensemble")
+
+
+@pytest.mark.parametrize(("taken", "kept"), [([], "Deux vallées"), (["name"], "Nos deux rives")])
+def test_a_field_both_changed_shows_the_two_and_the_person_chooses(
+    bond: Alliance, hers: Client, his: Client, taken: list[str], kept: str
+) -> None:
+    url = reverse("alliances:edit", args=[bond.pk])
+    first, second = _typed(hers, url), _typed(his, url)
+    assert his.post(url, second | {"name": "Nos deux rives"}).status_code == 302
+    answer = hers.post(url, first | {"name": "Deux vallées"})
+    form = answer.context["form"]
+    assert [(clash.name, clash.recorded, clash.typed, clash.merged) for clash in form.clashes] == [
+        ("name", "Nos deux rives", "Deux vallées", False)
+    ]
+    assert 'name="take" value="name"' in answer.text
+    again = {name: form[name].value() or "" for name in first}
+    assert hers.post(url, again | {"take": taken}).status_code == 302
+    bond.refresh_from_db()
+    assert bond.name == kept
+
+
+def test_the_same_change_made_twice_is_no_clash(bond: Alliance, hers: Client, his: Client) -> None:
+    url = reverse("alliances:edit", args=[bond.pk])
+    first, second = _typed(hers, url), _typed(his, url)
+    assert his.post(url, second | {"name": "Nos deux rives"}).status_code == 302
+    form = hers.post(url, first | {"name": "Nos deux rives", "purpose": "Accueillir"}).context["form"]
+    assert form.clashes == []
 
 
 def test_a_single_tab_saves_twice_in_a_row(bond: Alliance, hers: Client) -> None:
@@ -55,10 +83,8 @@ def test_the_message_names_dates_and_choices_in_words(bond: Alliance, hers: Clie
     other = Convention.objects.get(pk=made.pk)
     other.ends_on, other.kind = other.ends_on.replace(month=6, day=30), "protocole"
     services.save_convention(other, by=member)
-    message = str(hers.post(url, data).context["form"].errors["stamp"][0])
-    assert f"30.06.{made.ends_on.year}" in message
-    assert "protocole" in message
-    assert "Objet" not in message
+    clashes = {clash.name: clash.recorded for clash in hers.post(url, data).context["form"].clashes}
+    assert clashes == {"ends_on": f"30.06.{made.ends_on.year}", "kind": "protocole"}
 
 
 def test_the_window_the_form_cannot_see_is_closed_by_the_service(bond: Alliance, member: Any) -> None:

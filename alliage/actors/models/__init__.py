@@ -4,6 +4,7 @@ from .files import Document, Picture, Rendition
 from .journal import JournalEntry
 from .organisations import Organisation, Service
 from .people import Invitation, Membership, User
+from .sendings import Sending
 from .situations import Mandate, Situation
 from .territories import Succession, Territory
 
@@ -16,6 +17,7 @@ __all__ = [
     "Organisation",
     "Picture",
     "Rendition",
+    "Sending",
     "Service",
     "Situation",
     "Succession",

@@ -6,13 +6,21 @@ from django.forms import BaseForm
 from django.utils.safestring import SafeString, mark_safe
 
 from alliage.design import forms
+from alliage.design.stale import TAKEN
 from alliage.design.templatetags.design.registry import drawn, register
 
 
 @register.simple_tag
 def form_errors(form: BaseForm, *, focus: bool = True) -> SafeString:
     """The summary of what to mend, with links to the fields; it takes the focus, so that a reader hears it first."""
-    return drawn("design/forms/errors.html", problems=list(forms.errors(form)), focus=focus)
+    clashes = getattr(form, "clashes", [])
+    return drawn(
+        "design/forms/errors.html",
+        problems=list(forms.errors(form)),
+        focus=focus,
+        clashes=clashes,
+        taken=form.add_prefix(TAKEN),
+    )
 
 
 @register.simple_tag
