@@ -113,7 +113,7 @@ class StaleMixin(forms.BaseForm):
         bound = self[name]
         shown = bound.field.prepare_value(value)
         data: Any = self.data
-        widget = bound.field.widget
+        widget: Any = bound.field.widget
         if isinstance(widget, forms.MultiWidget):
             for part, each in zip(widget.widgets_names, widget.decompress(shown), strict=True):
                 data[bound.html_name + part] = _sent(each)

@@ -22,8 +22,8 @@ def mark(request: HttpRequest, person: User) -> str:
     digest = hashlib.sha256(f"{person.pk} {request.get_full_path()}".encode())
     for name, values in sorted(request.POST.lists()):
         digest.update(repr((name, values)).encode())
-    for name, file in sorted(request.FILES.items()):
-        digest.update(repr((name, file.name, file.size)).encode())
+    for name, files in sorted(request.FILES.lists()):
+        digest.update(repr((name, [(file.name, file.size) for file in files])).encode())
     return digest.hexdigest()
 
 
