@@ -113,9 +113,10 @@ class StaleMixin(forms.BaseForm):
         bound = self[name]
         shown = bound.field.prepare_value(value)
         data: Any = self.data
-        widget: Any = bound.field.widget
+        widget = bound.field.widget
         if isinstance(widget, forms.MultiWidget):
-            for part, each in zip(widget.widgets_names, widget.decompress(shown), strict=True):
+            parts: Any = widget
+            for part, each in zip(parts.widgets_names, parts.decompress(shown), strict=True):
                 data[bound.html_name + part] = _sent(each)
         elif isinstance(shown, (list, tuple)):
             data.setlist(bound.html_name, [_sent(each) for each in shown])
