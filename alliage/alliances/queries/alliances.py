@@ -12,7 +12,7 @@ from alliage.actors.models import JournalEntry, Organisation, Territory
 from alliage.design import search
 from alliage.vocabulary.models import Country
 
-from ..models import Alliance, AllianceMember, Committee
+from ..models import Alliance, AllianceMember, Committee, Convention
 from .conventions import Act
 
 MINE = "miennes"
@@ -59,7 +59,8 @@ def of_territory(user: Any, territory: Territory) -> QuerySet[Alliance]:
 
 def of_organisation(user: Any, organisation: Organisation) -> QuerySet[Alliance]:
     """The alliances an organisation carries, or whose acts it signed, that a person may see."""
-    signed = Alliance.objects.filter(conventions__parties__organisation=organisation, conventions__deleted_at=None)
+    acts = Convention.objects.visible_to(user).filter(parties__organisation=organisation)
+    signed = Alliance.objects.filter(pk__in=acts.order_by().values("alliance"))
     carried = Alliance.objects.filter(members__organisation=organisation)
     keys = carried.order_by().values("pk").union(signed.order_by().values("pk"))
     return with_members(Alliance.objects.visible_to(user).filter(pk__in=list(keys.values_list("pk", flat=True))))

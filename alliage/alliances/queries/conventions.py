@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
@@ -22,9 +23,9 @@ BINDING = {Convention.Kind.CONVENTION, Convention.Kind.PROTOCOL, Convention.Kind
 """A letter of intent binds nobody, an amendment lives in what it amends."""
 
 
-def with_amendments(acts: QuerySet[Convention]) -> QuerySet[Convention]:
-    """Acts with what their state needs, in three queries for any number."""
-    kept = Convention.objects.kept().order_by("signed_on", "pk")
+def with_amendments(acts: QuerySet[Convention], user: Any = None) -> QuerySet[Convention]:
+    """Acts with what their state needs, in three queries for any number; with a reader, the amendments she may see."""
+    kept = (Convention.objects.visible_to(user) if user else Convention.objects.kept()).order_by("signed_on", "pk")
     parties = ConventionParty.objects.select_related("organisation__territory__country", "organisation__territory__status")
     return acts.select_related("currency", "file").prefetch_related(
         Prefetch("amendments", queryset=kept, to_attr="kept_amendments"), Prefetch("parties", queryset=parties)
@@ -145,15 +146,15 @@ class Act:
         return str(self.ends_on.year) if self.row.years_only and not self.amendments else day(self.ends_on)
 
 
-def acts_of(acts: QuerySet[Convention]) -> list[Act]:
-    """Acts with their state today; amendments stand under what they amend."""
+def acts_of(acts: QuerySet[Convention], user: Any = None) -> list[Act]:
+    """Acts with their state today; amendments, those a reader may see when there is one, stand under what they amend."""
     today = timezone.localdate()
-    return [Act(row, today) for row in with_amendments(acts.filter(amends=None))]
+    return [Act(row, today) for row in with_amendments(acts.filter(amends=None), user)]
 
 
-def act(convention: Convention) -> Act:
-    """One act with its state today."""
-    row = with_amendments(Convention.objects.filter(pk=convention.pk)).get()
+def act(convention: Convention, user: Any = None) -> Act:
+    """One act with its state today, as a reader may see it when there is one."""
+    row = with_amendments(Convention.objects.filter(pk=convention.pk), user).get()
     return Act(row, timezone.localdate())
 
 

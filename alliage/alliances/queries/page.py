@@ -40,7 +40,7 @@ class Card:
 def cards(user: Any, alliances: Iterable[Alliance]) -> list[Card]:
     """Cards for a page of a list, in three queries more; takes alliances read by `with_members`."""
     rows = list(alliances)
-    found = covering(row.pk for row in rows)
+    found = covering((row.pk for row in rows), user)
     return [Card(row, [member.territory for member in row.members.all()], found[row.pk]) for row in rows]
 
 
@@ -104,7 +104,7 @@ def sheet(user: Any, alliance: Alliance, *, standpoint: str, ici: Territory | No
     """Everything on the page of an alliance; working papers only for those who carry it."""
     may = rights(user, alliance)
     rows = list(alliance.members.all())
-    acts = acts_of(Convention.objects.kept().filter(alliance=alliance))
+    acts = acts_of(Convention.objects.visible_to(user).filter(alliance=alliance), user)
     known = meetings([alliance.pk])[alliance.pk]
     held = list(with_details(Committee.objects.kept().filter(alliance=alliance)))
     contacts = ContactLog.objects.visible_to(user).filter(alliance=alliance).select_related("organisation")[:LAST]
@@ -213,7 +213,7 @@ def act_sheet(user: Any, convention: Convention) -> ActSheet:
     """Everything on the page of an act; the checks only for those who carry the alliance."""
     alliance = convention.alliance
     may = rights(user, alliance)
-    read = act(convention)
+    read = act(convention, user)
     bodies = [row.organisation for row in read.row.parties.all()]
     territories = [body.territory for body in bodies if body.territory] or [row.territory for row in alliance.members.all()]
     return ActSheet(
