@@ -93,7 +93,8 @@ class StaleMixin(forms.BaseForm):
         changed = [
             gettext("%(field)s : %(value)s") % {"field": self.fields[name].label or name, "value": self._shown(name, value)}
             for name, value in self._kept.items()
-            if name != "updated_at" and name in seen and seen[name] != fingerprint(value)
+            # A line that was not there yet is told when it says something.
+            if name != "updated_at" and seen.get(name) != fingerprint(value) and (name in seen or value)
         ]
         by = gettext(" par %(author)s") % {"author": author} if author else ""
         what = (
@@ -106,6 +107,8 @@ class StaleMixin(forms.BaseForm):
 
     def _shown(self, name: str, value: Any) -> str:
         """A stored value in words, cut if it is long."""
+        if isinstance(value, bool):
+            return gettext("oui") if value else gettext("non")
         if value in (None, "", []):
             return gettext("vide")
         choices = getattr(self.instance, f"get_{name}_display", None)  # type: ignore[attr-defined]

@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
+from alliage.design.stale import hold
 from alliage.rules.errors import RuleError
 from alliage.rules.errors import gettext_noop as _
 
@@ -34,6 +35,7 @@ def _keep_a_host(membership: Membership) -> None:
 @transaction.atomic
 def change_membership(membership: Membership, *, by: Any) -> Membership:
     """Change the function, the role, the rights of a person in the organisation."""
+    hold(membership)
     before = Membership.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=membership.pk)
     if not can_invite(by, before.organisation) or before.left_on is not None:
         raise PermissionDenied
@@ -59,7 +61,7 @@ def end_membership(membership: Membership, *, by: Any) -> Membership:
     _keep_a_host(membership)
     journal("membership.left" if own else "membership.ended", membership, by=by, role=membership.role)
     membership.left_on = timezone.localdate()
-    membership.save(update_fields=["left_on"])
+    membership.save(update_fields=["left_on", "updated_at"])
     return membership
 
 

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.text import slugify
 
 from alliage.design import search
+from alliage.design.stale import hold
 from alliage.rules import tables
 from alliage.vocabulary.models import Country, TerritoryStatus
 
@@ -106,6 +107,8 @@ def save_territory(territory: Territory, *, by: Any, beside: Iterable[Territory]
         territory.shape, territory.tone = sign_for(f"{territory.country.code}-{territory.slug}", beside=beside)
         # Decided once: mending a real territory from a fictitious one never makes it fictitious.
         territory.fictitious = territory.country.fictitious or bool(by.acting and by.acting.organisation.fictitious)
+    else:
+        hold(territory)
     territory.search_text = search.words_of(*territory.search_parts())
     territory.save()
     journal("territory.added" if new else "territory.changed", territory, by=by)

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Case, Prefetch, Q, QuerySet, When
 from django.utils.translation import gettext
 
-from alliage.actors.models import JournalEntry, Organisation, Territory
+from alliage.actors.models import Organisation, Territory
 from alliage.design import search
 from alliage.vocabulary.models import Country
 
@@ -78,19 +78,6 @@ def candidates(alliance: Alliance, text: str) -> list[Territory]:
     rows = Territory.objects.filter(fictitious=alliance.fictitious).exclude(pk__in=alliance.members.values("territory"))
     found = search.search(rows.select_related("country", "status"), text, limit=CANDIDATES).rows
     return list(found)
-
-
-def last_author(row: Any) -> str:
-    """Who wrote last on a row, by function and organisation."""
-    entry = (
-        JournalEntry.objects.filter(
-            subject_type__app_label="alliances", subject_type__model=row._meta.model_name, subject_id=row.pk
-        )
-        .select_related("organisation")
-        .order_by("-pk")
-        .first()
-    )
-    return ", ".join(str(part) for part in (entry.function, entry.organisation) if part) if entry else ""
 
 
 @dataclass(frozen=True)

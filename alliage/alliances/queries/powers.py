@@ -31,6 +31,6 @@ def power_warnings(act: Act) -> list[PowerWarning]:
             limited=row.powers == Mandate.Powers.LIMITED,
             source=row.source_url,
         )
-        for row in Mandate.objects.filter(organisation__in=bodies).select_related("organisation")
+        for row in Mandate.objects.kept().filter(organisation__in=bodies).select_related("organisation")
     ]
     return limited_powers(facts, mandates, act.row.signed_on or act.today)
