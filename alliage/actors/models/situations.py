@@ -6,6 +6,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from alliage.rules.mandates import notice
 from alliage.vocabulary.models import Country
 
 from .organisations import Organisation
@@ -95,6 +96,11 @@ class Situation(models.Model):
     def is_announced(self) -> bool:
         """It has not begun yet."""
         return self.starts_on is not None and self.starts_on > timezone.localdate()
+
+    @property
+    def note(self) -> str:
+        """The kind of note it is told in: an alarm, or plain news while it is far away."""
+        return {"warning": "warn", "info": "info"}[notice(self.starts_on, timezone.localdate())]
 
 
 class MandateQuerySet(models.QuerySet["Mandate"]):

@@ -33,12 +33,12 @@ def with_amendments(acts: QuerySet[Convention], user: Any = None) -> QuerySet[Co
 
 
 def party(row: ConventionParty) -> Party:
-    """A party as the law sees it: French or foreign, authority or State."""
+    """A party as the law sees it: French or foreign (not known without its territory), authority or State."""
     body = row.organisation
     place = body.territory
     # A fictitious Département stands for a French one: no other country of the demo has any.
-    french = place is None or place.country.code == "FR" or (place.fictitious and place.status.code == "departement")
-    return Party(name=body.name, foreign=not french, state=body.kind == body.Kind.STATE)
+    french = place and (place.country.code == "FR" or (place.fictitious and place.status.code == "departement"))
+    return Party(name=body.name, foreign=None if place is None else not french, state=body.kind == body.Kind.STATE)
 
 
 def facts_of(
