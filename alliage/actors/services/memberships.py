@@ -7,6 +7,7 @@ from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from alliage.design.stale import hold
@@ -18,10 +19,15 @@ from ..permissions import INVITE_ROLES, can_give_role, can_invite
 from .journal import journal
 
 
+def _hosts(membership: Membership) -> QuerySet[Membership]:
+    """The others who can invite in the organisation."""
+    held = Membership.objects.current().filter(organisation=membership.organisation, role__in=INVITE_ROLES)
+    return held.exclude(pk=membership.pk)
+
+
 def _keep_a_host(membership: Membership) -> None:
     """An organisation always keeps somebody who can invite."""
-    others = Membership.objects.current().filter(organisation=membership.organisation, role__in=INVITE_ROLES)
-    if membership.role in INVITE_ROLES and not others.exclude(pk=membership.pk).exists():
+    if membership.role in INVITE_ROLES and not _hosts(membership).exists():
         raise RuleError(
             _(
                 "Plus personne ne pourrait inviter au nom de « %(organisation)s » : donnez d’abord le rôle de chargé·e "
@@ -42,6 +48,9 @@ def change_membership(membership: Membership, *, by: Any) -> Membership:
     changed_role = membership.role != before.role
     if changed_role and not all(can_give_role(by, before.organisation, role) for role in (membership.role, before.role)):
         raise RuleError(_("Seul·e un·e admin de l’organisation donne ou retire ce rôle."), field="role", code="role")
+    widened = any(getattr(membership, right) and not getattr(before, right) for right in ("may_publish", "may_export"))
+    if widened and by.pk == before.user_id and _hosts(before).exists():
+        raise RuleError(_("Une autre personne donne ce droit."), field="may_publish", code="own-right")
     if membership.role not in INVITE_ROLES:
         _keep_a_host(before)
     membership.save()
