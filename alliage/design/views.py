@@ -21,6 +21,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
         "charts": [(_("À deux, face à face"), samples.bars(2)), (_("À quatre, une barre chacun"), samples.bars(4))],
         "form": samples.SampleForm(),
         "wrong": samples.wrong_form(),
+        "today": today,
         "dates": samples.dates(today),
         "story": samples.story(today),
         "page_obj": samples.page(),
