@@ -70,7 +70,9 @@ def test_the_window_the_form_cannot_see_is_closed_by_the_service(bond: Alliance,
         services.edit_alliance(mine, by=member)
 
 
-def test_a_decision_and_a_place_in_the_alliance_are_not_overwritten_unseen(bond: Alliance, hers: Client, his: Client) -> None:
+def test_a_decision_and_a_place_in_the_alliance_are_not_overwritten_unseen(
+    bond: Alliance, hers: Client, his: Client
+) -> None:
     meeting = Committee.objects.create(alliance=bond, held_on=timezone.localdate(), minutes="Relevé")
     decision = CommitteeDecision.objects.create(committee=meeting, text="Écrire", owner="la cheffe")
     place = bond.members.first()

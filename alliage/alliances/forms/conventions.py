@@ -13,6 +13,7 @@ from alliage.actors.queries import last_author
 from alliage.design import search
 from alliage.design.formfields import AmountField, DateField
 from alliage.design.stale import StaleMixin, fingerprint
+from alliage.vocabulary import queries as vocabulary
 
 from ..models import Alliance, Convention
 
@@ -56,7 +57,10 @@ class ConventionForm(StaleMixin, forms.ModelForm):
         acts = Convention.objects.kept().filter(alliance=self.instance.alliance_id, amends=None).exclude(pk=self.instance.pk)
         self.fields["amends"].queryset = acts  # type: ignore[attr-defined]
         self.fields["amends"].empty_label = _("aucun : c’est un acte d’origine")  # type: ignore[attr-defined]
+        self.fields["currency"].queryset = vocabulary.currencies()  # type: ignore[attr-defined]
         self.fields["currency"].empty_label = _("choisir")  # type: ignore[attr-defined]
+        if self.instance.pk is None:
+            self.initial["currency"] = vocabulary.currencies().first()
         self.stale_author = lambda: last_author(self.instance)
 
 

@@ -11,7 +11,6 @@ from alliage.vocabulary.models import Currency
 
 from .alliances import Alliance
 
-
 # What takes an act out of its drafting: a signature, a transmission, or a source that names it.
 GIVEN = (
     models.Q(signed_on__isnull=False)
@@ -36,9 +35,7 @@ class ConventionQuerySet(models.QuerySet["Convention"]):
     def visible_to(self, user: Any) -> "ConventionQuerySet":
         """Seen with its alliance; an act still being drafted, by those who carry the alliance only."""
         inside = models.Q(alliance__in=Alliance.objects.carried_by(user).order_by().values("pk"))
-        return self.kept().filter(
-            inside | GIVEN, alliance__in=Alliance.objects.visible_to(user).order_by().values("pk")
-        )
+        return self.kept().filter(inside | GIVEN, alliance__in=Alliance.objects.visible_to(user).order_by().values("pk"))
 
 
 class Convention(models.Model):

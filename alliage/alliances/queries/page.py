@@ -15,7 +15,6 @@ from alliage.rules import tables
 from alliage.rules.committees import MINUTES, Minutes, Silence
 from alliage.rules.errors import Sentence
 from alliage.rules.findings import Finding
-from alliage.rules.mandates import ADVICE, PowerWarning
 
 from .. import permissions
 from ..models import Alliance, AllianceMember, Committee, CommitteeDecision, ContactLog, Convention
@@ -23,7 +22,7 @@ from .alliances import history, members, ordered
 from .committees import Meetings, meetings, minutes, silence, with_details
 from .conventions import Act, act, acts_of, uncovered
 from .cover import CoverState, cover, covering
-from .powers import power_warnings
+from .powers import power_lines
 
 LAST = 5
 
@@ -177,7 +176,7 @@ class ActSheet:
     may_open_file: bool
     lines: list[Line]
     amendments: list[Convention]
-    powers: list[PowerWarning]
+    powers: list[tuple[str, str]]
     situations: list[Situation]
 
     @property
@@ -190,16 +189,6 @@ class ActSheet:
         """« Échéance dans 87 jours, le … », and what to do now."""
         warning = self.act.warning
         return f"{said(warning.message)}. {todo(warning.months)}." if warning else ""
-
-    @property
-    def power_lines(self) -> list[tuple[str, str]]:
-        """What weighs on signing: words and source."""
-        return [(said(each.message), each.source) for each in self.powers]
-
-    @property
-    def advice(self) -> str:
-        """What to do about limited powers."""
-        return said(ADVICE)
 
 
 def todo(months: int) -> str:
@@ -222,7 +211,7 @@ def act_sheet(user: Any, convention: Convention) -> ActSheet:
         may_open_file=read.row.file is not None and (may.member or read.row.file.visibility == "public"),
         lines=[Line(each, _where(each, convention)) for each in read.findings] if may.member else [],
         amendments=read.amendments,
-        powers=power_warnings(read) if may.member else [],
+        powers=power_lines(read) if may.member else [],
         situations=list(situations_about(territories)),
     )
 
