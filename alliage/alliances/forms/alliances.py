@@ -82,6 +82,7 @@ class NewAllianceForm(AllianceForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["stage"].choices = STAGES  # type: ignore[attr-defined]
+        self.fields["stage_reason"].conditional = True  # type: ignore[attr-defined]
 
 
 class StageForm(StaleMixin, forms.ModelForm):
@@ -102,6 +103,7 @@ class StageForm(StaleMixin, forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["stage"].choices = STAGES  # type: ignore[attr-defined]
+        self.fields["stage_reason"].conditional = True  # type: ignore[attr-defined]
         self.stale_author = lambda: last_author(self.instance)
 
 
