@@ -4,6 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8000
 N ?= 2000
+export SITE_URL ?= http://127.0.0.1:$(PORT)
 export DJANGO_SETTINGS_MODULE = alliage.settings
 
 .PHONY: help install install-dev run test browser check demo demo-reset demo-large bench messages clean

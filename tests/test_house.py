@@ -1,5 +1,6 @@
 """Rules over the whole tree that no reviewer remembers."""
 
+import os
 import re
 import subprocess
 import tomllib
@@ -83,3 +84,10 @@ def test_each_direct_dependency_is_locked_with_a_reason() -> None:
     assert len(names) <= 35
     for name in names:
         assert re.search(rf'"{re.escape(name)}[^"]*",\s*# \S', source), f"{name} has no reason beside it"
+
+
+def test_the_port_reaches_the_links_of_the_mails() -> None:
+    asked = ["make", "-s", "--eval", "said: ; @echo $$SITE_URL", "said", "PORT=8123"]
+    env = {name: value for name, value in os.environ.items() if name != "SITE_URL"}
+    done = subprocess.run(asked, cwd=ROOT, env=env, capture_output=True, text=True, check=True)
+    assert done.stdout == "http://127.0.0.1:8123\n"

@@ -94,9 +94,11 @@ def _actors(world: World, home: Organisation) -> None:
         "actors:service_edit:pk": (service := Service.objects.create(organisation=home, name="Jeunesse")),
         "actors:service_close:pk": service,
         "actors:service_reopen:pk": service,
-        "actors:mandate_edit:pk": Mandate.objects.create(
-            organisation=home, body="Assemblée", starts_on=timezone.localdate()
+        "actors:mandate_edit:pk": (
+            mandate := Mandate.objects.create(organisation=home, body="Assemblée", starts_on=timezone.localdate())
         ),
+        "actors:mandate_withdraw:pk": mandate,
+        "actors:mandate_restore:pk": mandate,
         "actors:invitation:pk": Invitation.objects.create(
             email="invitee@exemple.test",
             organisation=home,
@@ -108,7 +110,11 @@ def _actors(world: World, home: Organisation) -> None:
         "actors:membership:pk": colleague.acting,
         "actors:leave:pk": colleague.acting,
         "actors:situation:pk": Situation.objects.create(
-            kind="elections_due", territory=place, text="Élections annoncées", source_url="https://exemple.test/"
+            kind="elections_due",
+            territory=place,
+            text="Élections annoncées",
+            source_url="https://exemple.test/",
+            organisation=home,
         ),
         "actors:document:pk": document,
         "actors:rendition:pk": 999_999,

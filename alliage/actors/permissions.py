@@ -121,6 +121,19 @@ def can_record_situation(user: Any) -> bool:
     )
 
 
+def is_apart(user: Any, fictitious: bool) -> bool:
+    """Acts for a fictitious organisation on something real: the two worlds never touch."""
+    return bool(not fictitious and user.acting and user.acting.organisation.fictitious)
+
+
+def can_edit_situation(user: Any, situation: Any) -> bool:
+    """May mend, end or withdraw a situation: editors of the organisation that wrote it, and the network."""
+    if not can_record_situation(user) or is_apart(user, situation.fictitious):
+        return False
+    network = any(role.role == Role.NETWORK for role in user.roles)
+    return user.is_superuser or network or edits_for(user, situation.organisation_id)
+
+
 def can_edit_territory(user: Any, territory: Territory) -> bool:
     """May mend the facts of a territory: its own editors, the network, or any editor while nobody there has an account."""
     if not can_record_situation(user):

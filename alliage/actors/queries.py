@@ -88,7 +88,7 @@ def situations_about(territories: Iterable[Territory], on: datetime.date | None 
 
 def situations(*, current: bool = True, country: Country | None = None) -> QuerySet[Situation]:
     """The situations to list."""
-    found = Situation.objects.select_related("country", "territory__country")
+    found = Situation.objects.kept().select_related("country", "territory__country")
     if current:
         found = found.on(timezone.localdate())
     if country:
@@ -98,7 +98,7 @@ def situations(*, current: bool = True, country: Country | None = None) -> Query
 
 def mandates_of(organisations: Iterable[Organisation]) -> QuerySet[Mandate]:
     """The mandates of these authorities, latest first."""
-    return Mandate.objects.filter(organisation__in=[each.pk for each in organisations]).select_related("organisation")
+    return Mandate.objects.kept().filter(organisation__in=[each.pk for each in organisations]).select_related("organisation")
 
 
 def people_of(organisation: Organisation) -> QuerySet[Membership]:
@@ -114,6 +114,13 @@ def roles_of(user: Any) -> QuerySet[Membership]:
 def waiting_invitations(organisation: Organisation) -> QuerySet[Invitation]:
     """The invitations nobody accepted or withdrew, expired ones included since they can be renewed."""
     return Invitation.objects.filter(organisation=organisation, accepted_at=None, revoked_at=None)
+
+
+def last_author(row: Any) -> str:
+    """Who wrote last on a row, by function and organisation."""
+    kind = {"subject_type__app_label": row._meta.app_label, "subject_type__model": row._meta.model_name}
+    entry = JournalEntry.objects.filter(**kind, subject_id=row.pk).select_related("organisation").order_by("-pk").first()
+    return ", ".join(str(part) for part in (entry.function, entry.organisation) if part) if entry else ""
 
 
 @dataclass(frozen=True)

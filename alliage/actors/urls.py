@@ -36,6 +36,8 @@ organisation_urls = [
     path("services/<int:pk>/fermer/", organisations.service_close, name="service_close"),
     path("services/<int:pk>/rouvrir/", organisations.service_reopen, name="service_reopen"),
     path("mandats/<int:pk>/modifier/", organisations.mandate_edit, name="mandate_edit"),
+    path("mandats/<int:pk>/retirer/", organisations.mandate_withdraw, name="mandate_withdraw"),
+    path("mandats/<int:pk>/retablir/", organisations.mandate_restore, name="mandate_restore"),
     path("invitations/<int:pk>/renouveler/", people.renew, name="invitation_renew"),
     path("invitations/<int:pk>/retirer/", people.withdraw, name="invitation_withdraw"),
     path("roles/<int:pk>/modifier/", people.membership, name="membership_edit"),
@@ -48,6 +50,9 @@ situation_urls = [
     path("ajouter/", situations.add, name="situation_add"),
     path("<int:pk>/modifier/", situations.edit, name="situation_edit"),
     path("<int:pk>/terminer/", situations.end, name="situation_end"),
+    path("<int:pk>/rouvrir/", situations.reopen, name="situation_reopen"),
+    path("<int:pk>/retirer/", situations.withdraw, name="situation_withdraw"),
+    path("<int:pk>/retablir/", situations.restore, name="situation_restore"),
 ]
 
 urlpatterns = [

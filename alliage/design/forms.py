@@ -56,5 +56,9 @@ def asked(form: BaseForm) -> str:
 
 
 def is_optional(field: BoundField) -> bool:
-    """Whether to write « facultatif » beside a field: only where the form also demands others."""
-    return not field.field.required and not field.field.disabled and asked(field.form) == "some"
+    """Whether to write « facultatif » beside a field: only where the form also demands others.
+
+    A field demanded in some cases only says so in its help, and the form marks it `conditional`.
+    """
+    free = not field.field.required and not field.field.disabled and not getattr(field.field, "conditional", False)
+    return free and asked(field.form) == "some"

@@ -1,6 +1,7 @@
 """What the living page shows: fictitious territories and figures, never a real authority."""
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from alliage.design import formfields, parts, values
+from alliage.design.stale import StaleMixin
 from alliage.design.templatetags.design.territories import effect
 
 
@@ -90,10 +92,40 @@ class LightForm(forms.Form):
     agreed = forms.BooleanField(label=gettext_lazy("Vous pouvez publier cette phrase"), required=False)
 
 
+class RowForm(forms.Form):
+    """One line of a list."""
+
+    place = forms.CharField(label=gettext_lazy("Territoire"))
+    share = formfields.PercentField(label=gettext_lazy("Part de ce pays"))
+
+
+class StaleForm(StaleMixin, forms.Form):
+    """One sentence another tab has changed."""
+
+    view = forms.CharField(label=gettext_lazy("Votre avis, en une phrase"))
+    instance = None
+
+    def _stored(self) -> Iterator[tuple[str, Any]]:
+        yield "updated_at", "après"
+        yield "view", _("Deux guides, un par langue")
+
+
 def wrong_form() -> SampleForm:
     """The form with two things to mend."""
     typed = {"x-title": "Accompagner les jeunes", "x-amount": "soixante mille", "x-voted": "2027-02-30", "x-shown_to": "us"}
     return SampleForm(typed, prefix="x")
+
+
+def rows() -> forms.BaseFormSet[RowForm]:
+    """A list of two lines to fill in."""
+    return forms.formset_factory(RowForm, extra=2)(prefix="ligne")
+
+
+def stale_form() -> StaleForm:
+    """A record somebody saved since it was read."""
+    form = StaleForm({"stamp": "updated_at=avant view=avant", "view": _("Un guide commun.")}, auto_id="stale_%s")
+    form.is_valid()
+    return form
 
 
 def _section(place: Place, level: str) -> SafeString:
@@ -134,9 +166,24 @@ def dates(today: dt.date) -> list[tuple[str, dt.date]]:
     ]
 
 
-def page() -> Page[int]:
-    """The fourth of twelve pages."""
-    return Paginator(range(120), 10).page(4)
+def page(number: int) -> Page[int]:
+    """One of twelve pages."""
+    return Paginator(range(120), 10).page(number)
+
+
+def tabs() -> list[tuple[str, str, bool]]:
+    """Two ways to see one set."""
+    return [(_("Liste"), "#reponses", True), (_("Carte"), "#cartes", False)]
+
+
+def figures() -> list[tuple[str, str, str]]:
+    """Figures that lead to their lines."""
+    return [("8", _("coopérations"), "#tableau"), (values.percent(77.5), _("de la cible"), "#tableau")]
+
+
+def account() -> list[tuple[str, str]]:
+    """What the account menu holds."""
+    return [("Haut-Val", "#naviguer"), (_("Mon compte"), "#naviguer"), (_("Les personnes"), "#naviguer")]
 
 
 def story(today: dt.date) -> list[tuple[Any, ...]]:

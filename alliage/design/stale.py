@@ -134,17 +134,19 @@ class StaleMixin(forms.BaseForm):
         data: Any = self.data.copy()  # type: ignore[attr-defined]
         data[self.add_prefix("stamp")] = self._stamp()
         self.data = data
-        for name in [name for name in self._kept if name in seen and seen[name] != fingerprint(self._kept[name])]:
-            if name != "updated_at":
-                self._merge(name, seen[name])
+        for name, value in self._kept.items():
+            # A line that was not there yet is told when it says something.
+            changed = seen[name] != fingerprint(value) if name in seen else bool(value)
+            if changed and name != "updated_at":
+                self._merge(name, seen.get(name))
         raise ValidationError(self._message(), code="stale")
 
-    def _merge(self, name: str, mark: str) -> None:
+    def _merge(self, name: str, mark: str | None) -> None:
         """A field the other one changed: taken as it is where this person did not touch it, shown with hers where she did."""
         stored, typed = self._kept[name], self.cleaned_data.get(name)
         if name in self.cleaned_data and fingerprint(typed) == fingerprint(stored):
             return
-        untouched = name in self.cleaned_data and fingerprint(typed) == mark
+        untouched = mark is None or (name in self.cleaned_data and fingerprint(typed) == mark)
         if untouched:
             self._write(name, stored)
         label = str(self.fields[name].label or name)
@@ -162,10 +164,10 @@ class StaleMixin(forms.BaseForm):
 
     def _shown(self, name: str, value: Any) -> str:
         """A value in words, cut if it is long."""
-        if value in (None, "", []):
-            return gettext("vide")
         if isinstance(value, bool):
             return gettext("oui") if value else gettext("non")
+        if value in (None, "", []):
+            return gettext("vide")
         choices = getattr(self.instance, f"get_{name}_display", None)  # type: ignore[attr-defined]
         if choices:
             return str(dict(self.instance._meta.get_field(name).flatchoices).get(value, value))  # type: ignore[attr-defined]

@@ -94,10 +94,10 @@ def ago(value: dt.date | dt.datetime, *, today: dt.date | None = None) -> str:
 
 
 def left(value: dt.date | dt.datetime, *, today: dt.date | None = None) -> str:
-    """How long until a term: « dans 87 jours »; counted in days up to four months, since a term is prepared by days."""
+    """How long until a term: « dans 87 jours », or since when it passed: « depuis 3 mois »; counted in days up to four months, since a term is prepared by days."""
     days = (as_date(value) - (today or timezone.localdate())).days
     if days < 0:
-        return gettext("dépassé depuis %(span)s") % {"span": span(-days)}
+        return gettext("depuis %(span)s") % {"span": span(-days)}
     if days == 0:
         return gettext("aujourd’hui")
     if days == 1:

@@ -21,9 +21,13 @@ def gallery(request: HttpRequest) -> HttpResponse:
         "charts": [(_("À deux, face à face"), samples.bars(2)), (_("À quatre, une barre chacun"), samples.bars(4))],
         "form": samples.SampleForm(),
         "wrong": samples.wrong_form(),
+        "this_day": today,
         "dates": samples.dates(today),
         "story": samples.story(today),
-        "page_obj": samples.page(),
+        "page_obj": samples.page(4),
+        "pages": [(_("Première page"), samples.page(1)), (_("Dernière page"), samples.page(12))],
+        "rows": samples.rows(),
+        "stale": samples.stale_form(),
     }
     return render(request, "design/gallery.html", context)
 
@@ -34,3 +38,9 @@ def light(request: HttpRequest) -> HttpResponse:
     return render(
         request, "design/gallery_light.html", {"fictitious": True, "place": samples.PLACES[1], "form": samples.LightForm()}
     )
+
+
+@login_not_required
+def apart(request: HttpRequest, template: str) -> HttpResponse:
+    """What is not drawn in the page of the site: a mail, an error."""
+    return render(request, template, {"fictitious": True})

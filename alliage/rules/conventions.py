@@ -32,10 +32,10 @@ STATES: Mapping[State, str] = {
 
 @dataclass(frozen=True)
 class Party:
-    """Who signs: `foreign` from the French side of the law, `state` for a State and not an authority of it."""
+    """Who signs: `foreign` from the French side of the law, None while its place is not known; `state` for a State."""
 
     name: str
-    foreign: bool = False
+    foreign: bool | None = False
     state: bool = False
 
 
@@ -191,7 +191,8 @@ def uncovered_years(periods: Iterable[tuple[date | None, date | None]], since: i
 
 def _content(facts: ConventionFacts) -> list[Finding]:
     """Parties, object, amount, term: what the act itself must say."""
-    foreign = [party.name for party in facts.parties if party.foreign]
+    sides = {party.foreign for party in facts.parties}
+    unknown = [party.name for party in facts.parties if party.foreign is None]
     states = [party.name for party in facts.parties if party.state]
     return [
         _found(
@@ -203,10 +204,15 @@ def _content(facts: ConventionFacts) -> list[Finding]:
         ),
         _found(
             "foreign-party",
-            bool(foreign) and len(foreign) < len(facts.parties),
+            {True, False} <= sides,
             _("La convention lie une collectivité française et une autorité locale étrangère."),
-            _("La convention doit lier au moins une collectivité française et une autorité locale étrangère."),
-            _("Ajoutez la partie qui manque, ou vérifiez le pays de chacune."),
+            _("On ne sait pas de quel territoire est : %(names)s.")
+            if unknown
+            else _("La convention doit lier au moins une collectivité française et une autorité locale étrangère."),
+            _("Écrivez le territoire de cette organisation sur sa fiche.")
+            if unknown
+            else _("Ajoutez la partie qui manque, ou vérifiez le pays de chacune."),
+            params={"names": ", ".join(unknown)},
         ),
         _found(
             "not-a-state",
@@ -274,6 +280,15 @@ def _authority(facts: ConventionFacts) -> list[Finding]:
             _("L’accusé de réception est référencé."),
             _("Le numéro d’accusé de réception manque : il prouve la transmission."),
             _("Recopiez le numéro de l’accusé de réception."),
+            severity="warning",
+            source="L3131-1",
+        ),
+        _found(
+            "enforceable",
+            facts.enforceable_on is not None or (facts.transmitted_on is not None and bool(facts.receipt_ref.strip())),
+            _("L’acte est exécutoire."),
+            _("L’acte n’est pas encore exécutoire : il l’est une fois publié et transmis."),
+            _("Écrivez la date à laquelle il le devient, ou la transmission et son accusé de réception."),
             severity="warning",
             source="L3131-1",
         ),

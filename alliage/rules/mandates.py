@@ -14,6 +14,7 @@ from typing import Literal
 from alliage.rules import tables
 from alliage.rules.errors import Sentence
 from alliage.rules.errors import gettext_noop as _
+from alliage.rules.findings import add_months
 
 
 @dataclass(frozen=True)
@@ -54,11 +55,14 @@ ADVICE = Sentence(_("Vérifiez qui peut engager l’autorité ce jour-là, et ga
 """What to do, the same for each warning."""
 
 
-def limited_powers(situations: Iterable[SituationFacts], mandates: Iterable[MandateFacts], on: date) -> list[PowerWarning]:
+def limited_powers(
+    situations: Iterable[SituationFacts], mandates: Iterable[MandateFacts], on: date, *, signed: bool = False
+) -> list[PowerWarning]:
     """The warnings of signing on a day, situations first; empty when nothing is known against it.
 
     `situations` are those of the places of the parties, `mandates` those of the parties. An authority with a running full
-    mandate that day gets no warning for its other mandates; one without any known mandate gets none either.
+    mandate that day gets no warning for its other mandates; one without any known mandate gets none either, nor does an
+    act `signed` before the first mandate that somebody wrote down: what came earlier is not known.
     """
     named = {row["kind"]: row["fr"] for row in tables.valid(tables.read("limited_powers"), on)}
     found = [
@@ -78,13 +82,20 @@ def limited_powers(situations: Iterable[SituationFacts], mandates: Iterable[Mand
     for mandate in mandates:
         by_authority.setdefault(mandate.authority, []).append(mandate)
     for authority, terms in by_authority.items():
-        warning = _of_mandates(authority, terms, on)
+        warning = _of_mandates(authority, terms, on, signed=signed)
         if warning:
             found.append(warning)
     return found
 
 
-def _of_mandates(authority: str, terms: list[MandateFacts], on: date) -> PowerWarning | None:
+def notice(starts_on: date | None, today: date) -> Literal["warning", "info"]:
+    """How loudly a situation is told: one announced warns from some months before (`situation_notice`), not earlier."""
+    rows = tables.valid(tables.read("deadlines"), today)
+    months = max(int(row["months"]) for row in rows if row["code"] == "situation_notice")
+    return "info" if starts_on is not None and starts_on > add_months(today, months) else "warning"
+
+
+def _of_mandates(authority: str, terms: list[MandateFacts], on: date, *, signed: bool) -> PowerWarning | None:
     """The warning of one authority's mandates, from the one that runs that day or else the nearest."""
     running = [term for term in terms if _runs(term.starts_on, term.ends_on, on)]
     if any(not term.limited for term in running):
@@ -100,13 +111,15 @@ def _of_mandates(authority: str, terms: list[MandateFacts], on: date) -> PowerWa
     if past:
         term = max(past, key=lambda one: one.ends_on or one.starts_on)
         message = Sentence(
-            _("%(who)s : le mandat de %(body)s a pris fin le %(day)s, le suivant n’est pas connu."),
+            _("%(who)s : %(body)s, mandat fini le %(day)s, le suivant n’est pas connu."),
             {"who": authority, "body": term.body, "day": term.ends_on},
         )
         return PowerWarning("ended", authority, message, term.source)
+    if signed:
+        return None
     term = min(terms, key=lambda one: one.starts_on)
     message = Sentence(
-        _("%(who)s : le mandat de %(body)s ne commence que le %(day)s."),
+        _("%(who)s : %(body)s, mandat à partir du %(day)s."),
         {"who": authority, "body": term.body, "day": term.starts_on},
     )
     return PowerWarning("not-begun", authority, message, term.source)

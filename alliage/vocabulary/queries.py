@@ -3,10 +3,12 @@
 import datetime
 from decimal import Decimal
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, When
 from django.utils import timezone
 
 from .models import Country, Currency, IncomeGroup, SdgTarget, TerritoryStatus, Theme, Threshold
+
+EURO = "EUR"
 
 
 def countries(*, fictitious: bool = True) -> QuerySet[Country]:
@@ -47,8 +49,8 @@ def targets() -> QuerySet[SdgTarget]:
 
 
 def currencies() -> QuerySet[Currency]:
-    """The currencies to choose from."""
-    return Currency.objects.order_by("code")
+    """The currencies to choose from, the euro first."""
+    return Currency.objects.order_by(Case(When(code=EURO, then=0), default=1), "code")
 
 
 def income_groups(country: Country) -> QuerySet[IncomeGroup]:

@@ -1,5 +1,7 @@
 """The French territories arrive whole, with their sign, and loading them again changes nothing."""
 
+from collections import Counter
+
 import pytest
 from django.core.management import call_command
 
@@ -41,4 +43,21 @@ def test_signs_are_stable_and_differ_from_those_beside() -> None:
     assert other[0] != first[0]
     assert other[1] != first[1]
     crowd = [Territory(shape=n, tone=n) for n in range(1, 7)]
-    assert sign_for("FR-haut-val", beside=crowd) == first
+    assert sign_for("FR-haut-val", beside=crowd) not in {(n, n) for n in range(1, 7)}
+
+
+def test_departements_share_a_sign_three_at_most_and_neighbours_have_six_shapes() -> None:
+    load_reference_territories()
+    rows = Territory.objects.filter(status__code="fr-departement").order_by("code")
+    signs = [(row.shape, row.tone) for row in rows]
+    uses = Counter(signs)
+    assert (len(uses), max(uses.values())) == (36, 3)
+    assert all(len({shape for shape, _tone in signs[start : start + 6]}) == 6 for start in range(0, 96, 6))
+
+
+def test_a_sign_is_for_life() -> None:
+    load_reference_territories()
+    Territory.objects.filter(slug="savoie").update(shape=3, tone=6, name="Savoye")
+    load_reference_territories()
+    savoie = Territory.objects.get(slug="savoie")
+    assert (savoie.name, savoie.shape, savoie.tone) == ("Savoie", 3, 6)

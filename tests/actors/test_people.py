@@ -226,6 +226,25 @@ def test_the_last_one_who_can_invite_stays(client: Client, member: User) -> None
     assert Membership.objects.get(pk=role.pk).left_on is None
 
 
+def test_nobody_gives_herself_a_right_while_somebody_else_may(client: Client) -> None:
+    body = factories.organisation()
+    one = factories.member(organisation=body, may_publish=False, may_export=False)
+    role = one.roles[0]
+    client.force_login(one)
+    address = f"/organisations/roles/{role.pk}/modifier/"
+    data = {"role": "charge", "function": "x"}
+    other = factories.member(organisation=body)
+    page = client.post(address, data | {"may_publish": "on"}).content.decode()
+    assert "Une autre personne donne ce droit." in page
+    assert not Membership.objects.get(pk=role.pk).may_publish
+    client.force_login(other)
+    assert client.post(address, data | {"may_publish": "on"}).status_code == 302
+    client.force_login(one)
+    assert client.post(address, data).status_code == 302, "one may give a right back"
+    Membership.objects.filter(user=other).update(left_on=timezone.localdate())
+    assert client.post(address, data | {"may_export": "on"}).status_code == 302, "the only host has nobody to ask"
+
+
 def test_leaving_with_a_successor(client: Client, member: User) -> None:
     factories.member(organisation=org(member))
     role = member.roles[0]

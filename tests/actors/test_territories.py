@@ -200,6 +200,7 @@ def test_situations_are_listed_written_and_ended(client: Client, member: User, s
     client.post(f"/situations/{row.pk}/terminer/")
     row.refresh_from_db()
     assert row.ends_on is not None
+    assert row.organisation == factories.org(member)
 
 
 @pytest.mark.parametrize(

@@ -250,3 +250,24 @@ def test_a_territory_and_an_organisation_show_their_alliances(
     for url in (body.territory.get_absolute_url(), body.get_absolute_url()):
         assert bond.get_absolute_url() in hers.get(url).text
         assert bond.get_absolute_url() not in theirs.get(url).text
+
+
+def test_what_is_optional_is_said_where_it_is_true(bond: Alliance, hers: Client) -> None:
+    act = factories.convention(bond)
+    for step in ("parties", "legal"):
+        assert "Rien n’est obligatoire ici" in hers.get(reverse(f"alliances:convention_{step}", args=[act.pk])).text
+    assert "Rien n’est obligatoire ici" not in hers.get(reverse("alliances:convention_add", args=[bond.pk])).text
+    page = hers.get(reverse("alliances:stage", args=[bond.pk])).text
+    assert 'Raison <span class="opt">' not in page
+    assert 'Depuis le <span class="opt">' in page
+
+
+def test_two_allies_of_one_sign_are_both_drawn_and_named(member: Any, partner: Any, hers: Client) -> None:
+    bodies = [factories.org(member), factories.org(partner)]
+    for body in bodies:
+        type(body.territory).objects.filter(pk=body.territory.pk).update(shape=2, tone=3)
+    made = factories.alliance(*bodies)
+    page = hers.get(made.get_absolute_url()).text
+    emblem = page[page.index('class="emblem') :].split("</svg>")[0]
+    assert emblem.count("<use") == 2
+    assert all(body.territory.name in page for body in bodies)

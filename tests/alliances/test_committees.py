@@ -234,3 +234,21 @@ def test_a_long_paper_is_cut_and_says_so(held: Committee, his: Client) -> None:
         "Le relevé entier se lit sur la page du comité."
         in his.get(reverse("alliances:committee_print", args=[held.pk])).text
     )
+
+
+@pytest.mark.parametrize(
+    ("since_year", "written", "warned"),
+    [(2020, 0, True), (None, 200, True), (None, 0, False), (timezone.localdate().year, 0, False)],
+)
+def test_an_active_alliance_of_unknown_start_rings_too(
+    bond: Alliance, since_year: int | None, written: int, warned: bool
+) -> None:
+    day = timezone.now() - timedelta(days=written)
+    Alliance.objects.filter(pk=bond.pk).update(since_year=since_year, stage_since=None, created_at=day)
+    bond.refresh_from_db()
+    assert bool(silence(bond, meetings([bond.pk])[bond.pk])) is warned
+
+
+def test_a_new_alliance_has_its_stage_from_today(member: Any) -> None:
+    made = services.create_alliance(Alliance(name="Neuve", stage=Alliance.Stage.ACTIVE), by=member)
+    assert made.stage_since == timezone.localdate()

@@ -5,9 +5,11 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from alliage.alliances import services
-from alliage.alliances.models import Alliance, Convention
+from alliage.alliances.models import Alliance, Committee, CommitteeDecision, Convention
+from alliage.design import search
 from alliage.design.stale import hold
 from alliage.rules.errors import RuleError
 from tests import factories
@@ -92,6 +94,41 @@ def test_the_window_the_form_cannot_see_is_closed_by_the_service(bond: Alliance,
     services.edit_alliance(other, by=member)
     with pytest.raises(RuleError, match="a changé à l’instant"):
         services.edit_alliance(mine, by=member)
+
+
+def test_a_decision_and_a_place_in_the_alliance_are_not_overwritten_unseen(
+    bond: Alliance, hers: Client, his: Client
+) -> None:
+    meeting = Committee.objects.create(alliance=bond, held_on=timezone.localdate(), minutes="Relevé")
+    decision = CommitteeDecision.objects.create(committee=meeting, text="Écrire", owner="la cheffe")
+    place = bond.members.first()
+    for url, field, one, other in (
+        (reverse("alliances:decision_edit", args=[decision.pk]), "text", "Écrire le cahier", "Écrire la lettre"),
+        (reverse("alliances:member", args=[bond.pk, place.pk]), "position", 3, 4),
+    ):
+        first = {name: value for name, value in _typed(hers, url).items() if value is not False}
+        assert his.post(url, first | {field: one}).status_code == 302
+        assert str(one) in str(hers.post(url, first | {field: other}).context["form"].errors["stamp"][0])
+    decision.refresh_from_db()
+    assert decision.text == "Écrire le cahier"
+
+
+def test_a_party_added_in_another_tab_does_not_vanish(bond: Alliance, hers: Client, his: Client, member: Any) -> None:
+    act = factories.convention(bond)
+    third = factories.organisation("Ville tierce")
+    url = reverse("alliances:convention_parties", args=[act.pk])
+    mine = f"p{factories.org(member).pk}"
+    first = {name: value for name, value in _typed(hers, url).items() if value is not False}
+    search.refresh([third])
+    sent = his.post(url, first | {"other": "Ville tierce"})
+    assert sent.status_code == 302, sent.context["form"].errors
+    answer = hers.post(url, first | {mine: "on"})
+    assert "Ville tierce signe" in str(answer.context["form"].errors["stamp"][0])
+    assert [row.organisation for row in act.parties.all()] == [third]
+    form = answer.context["form"]
+    again = {name: form[name].value() for name in form.fields if form[name].value() not in (None, False)}
+    assert hers.post(url, again).status_code == 302
+    assert {row.organisation for row in act.parties.all()} == {third, factories.org(member)}
 
 
 def test_hold_refuses_a_row_that_is_gone(bond: Alliance) -> None:

@@ -51,6 +51,8 @@ PUBLIC = [
             "portal:search",
             "design:gallery",
             "design:light",
+            "design:mail",
+            "design:error",
             "actors:territories",
             "actors:territory",
             "quiet_territory",

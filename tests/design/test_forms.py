@@ -181,3 +181,14 @@ def test_an_empty_choice_is_a_word() -> None:
         place = django_forms.TypedChoiceField(choices=[*BLANK_CHOICE_DASH, ("1", "Kaléba")], required=False)
 
     assert '<option value="" selected>Choisir</option>' in str(Pick()["place"])
+
+
+def test_a_field_demanded_in_some_cases_is_not_called_optional() -> None:
+    class Life(django_forms.Form):
+        stage = django_forms.CharField()
+        reason = django_forms.CharField(required=False)
+        other = django_forms.CharField(required=False)
+
+    form = Life()
+    form.fields["reason"].conditional = True
+    assert [forms.is_optional(form[name]) for name in form.fields] == [False, False, True]

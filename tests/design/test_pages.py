@@ -1,5 +1,6 @@
 """Whole pages: the base, its languages, its messages; light, error and mail pages; the living page."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from django.test import Client, RequestFactory
 from django.utils import translation
 
 from alliage.design import fonts, notices, page
+from alliage.design.templatetags.design import registry
 
 pytestmark = pytest.mark.usefixtures("strict_templates")
 
@@ -148,3 +150,40 @@ def test_without_the_packages_the_system_fonts_do(tmp_path: Path, monkeypatch: p
     monkeypatch.setattr(fonts, "CUTS", (fonts.Cut("no_such_package", "x.ttf", "Alliage Sans", "sans-400"),))
     assert fonts.build(tmp_path) == ["sans-400: package no-such-package is not installed, the system's fonts are used"]
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_living_page_uses_every_tag_and_filter(client: Client) -> None:
+    answer = client.get("/design/")
+    names = {template.name for template in answer.templates if template.name}
+    drawn = "".join(engines["django"].engine.get_template(name).source for name in names)
+    written = set(re.findall(r"{%\s*(\w+)", drawn)) | set(re.findall(r"\|(\w+)", drawn))
+    known = {*registry.register.tags, *registry.register.filters}
+    assert known - written - {name for name in known if name.startswith("end")} == set()
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        '<details class="menu" open>',
+        'aria-current="step"',
+        'class="formset-row"',
+        "Cette fiche a été modifiée",
+        '<aside class="fict"',
+        'class="plain found"',
+        'class="spark"',
+        'class="draft chosen"',
+        'aria-label="Première page"',
+        'aria-label="Dernière page"',
+        "Vu de",
+        "Source\u00a0:",
+        "/design/courriel/",
+        "/design/erreur/",
+    ],
+)
+def test_the_living_page_shows_every_state(client: Client, piece: str) -> None:
+    assert piece in client.get("/design/").text
+
+
+@pytest.mark.parametrize(("address", "said"), [("courriel", "Haut-Val vous invite"), ("erreur", "Une erreur est survenue")])
+def test_what_is_drawn_apart_is_shown_too(client: Client, address: str, said: str) -> None:
+    assert said in client.get(f"/design/{address}/").text

@@ -78,7 +78,7 @@ def test_ago(days: int, ago: str) -> None:
 
 @pytest.mark.parametrize(
     ("days", "left"),
-    [(0, "aujourd’hui"), (1, "demain"), (87, "dans 87 jours"), (121, "dans 4 mois"), (-1, "dépassé depuis 1 jour")],
+    [(0, "aujourd’hui"), (1, "demain"), (87, "dans 87 jours"), (121, "dans 4 mois"), (-1, "depuis 1 jour")],
 )
 def test_left(days: int, left: str) -> None:
     with translation.override("fr"):

@@ -6,9 +6,14 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 from django.db.models import Q
+from django.utils import timezone
+from django.utils.text import slugify
 
-from alliage.actors.models import Membership, Organisation, Situation, Territory, User
+from alliage.actors.models import Mandate, Membership, Organisation, Situation, Succession, Territory, User
+from alliage.actors.queries import territories
 from alliage.alliances.models import Alliance, Committee, ContactLog, Convention
+from alliage.alliances.queries.conventions import Act
+from alliage.alliances.queries.powers import power_warnings
 from alliage.portal.services import demo
 from alliage.portal.services.demo import guard, sheets
 from alliage.projects.models import (
@@ -113,6 +118,32 @@ def figures_of_the_drawn_screens() -> None:
     assert sum(line.total for line in lines) == 576_000
 
 
+def allies_never_share_a_sign() -> None:
+    for alliance in Alliance.objects.prefetch_related("territories"):
+        places = alliance.territories.all()
+        assert len({place.shape for place in places}) == len(places), alliance
+    lone = Territory.objects.filter(status__code="fr-departement", shape=1, tone=1)
+    assert lone.count() <= 3
+
+
+def territories_are_listed_by_name() -> None:
+
+    found = list(territories().values_list("name", "slug"))
+    assert [slug for name, slug in found if slug[0] != slugify(name)[0]] == []
+    assert [slug for _name, slug in found] == sorted(slug for _name, slug in found)
+    assert Territory.objects.get(name="Tavouch").slug == "tavouch"
+
+
+def powers_predecessors_and_an_action_without_convention_are_shown() -> None:
+    held = Mandate.objects.values_list("organisation__name", "powers")
+    assert set(held) == {("Département de Haut-Val", "full"), ("Commune de Bessamé", "limited")}
+    act = Convention.objects.get(title="Avenant de reprise, santé des mères")
+    assert "limited" in {warning.code for warning in power_warnings(Act(act, timezone.localdate()))}
+    assert Succession.objects.get(successor__slug="salune").predecessor.name == "Salune-sur-Mer"
+    archives = Project.objects.get(short_name="Archives et mémoires partagées", fictitious=True)
+    assert not Convention.objects.filter(alliance__in=archives.alliances.all()).exists()
+
+
 def test_both_worlds_are_loaded_and_a_second_run_doubles_nothing() -> None:
     load(demo.FOLDER)
     before = counts()
@@ -123,6 +154,9 @@ def test_both_worlds_are_loaded_and_a_second_run_doubles_nothing() -> None:
     nothing_invented_touches_a_real_authority()
     every_real_row_has_its_source_and_no_one_signs_its_publication()
     figures_of_the_drawn_screens()
+    allies_never_share_a_sign()
+    territories_are_listed_by_name()
+    powers_predecessors_and_an_action_without_convention_are_shown()
     load(demo.FOLDER)
     assert counts() == before
 

@@ -12,6 +12,7 @@ from django.contrib.staticfiles import finders
 from django.core.cache import cache
 from django.test import Client
 
+from alliage.actors.models import Situation
 from alliage.alliances.models import Alliance
 from alliage.design import search
 from alliage.portal.models import Statement
@@ -304,3 +305,22 @@ def test_a_form_without_its_key_is_refused_politely(member: Any) -> None:
     answer = client.post("/reglages/", {})
     assert answer.status_code == 403
     assert "Ce formulaire a expiré" in answer.content.decode()
+
+
+def test_organisations_and_situations_are_two_clicks_away(client: Client) -> None:
+    for start in ("/plan-du-site/", "/territoires/"):
+        page = client.get(start).text
+        assert [f'<a href="{url}">' in page for url in ("/organisations/", "/situations/")] == [True, True], start
+    place = factories.territory()
+    Situation.objects.create(kind="elections_due", territory=place, text="Élections", source_url=SOURCE)
+    assert '<a href="/situations/">Toutes les situations</a>' in client.get(place.get_absolute_url()).text
+
+
+def test_far_elections_are_told_without_alarm(client: Client) -> None:
+    place = factories.territory()
+    row = Situation.objects.create(
+        kind="elections_due", territory=place, text="Élections", source_url=SOURCE, starts_on=date(2999, 3, 1)
+    )
+    assert '<div class="note warn">' not in client.get(place.get_absolute_url()).text
+    Situation.objects.filter(pk=row.pk).update(starts_on=date(2020, 3, 1))
+    assert '<div class="note warn">' in client.get(place.get_absolute_url()).text

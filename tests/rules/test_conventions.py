@@ -50,7 +50,7 @@ def missing(facts):
 def test_a_complete_convention_has_nothing_missing():
     assert missing(FULL) == []
     assert worst(check(FULL)) is None
-    assert [finding.fix.template for finding in check(FULL)] == [""] * 11
+    assert [finding.fix.template for finding in check(FULL)] == [""] * 12
 
 
 def test_an_empty_convention_lacks_everything_in_the_order_of_the_work():
@@ -64,6 +64,7 @@ def test_an_empty_convention_lacks_everything_in_the_order_of_the_work():
         ("signature", "error"),
         ("transmission", "error"),
         ("receipt", "warning"),
+        ("enforceable", "warning"),
         ("file", "info"),
     ]
     assert worst(check(ConventionFacts())) == "error"
@@ -75,6 +76,8 @@ def test_an_empty_convention_lacks_everything_in_the_order_of_the_work():
         ({"parties": FULL.parties[:1]}, ["parties", "foreign-party"]),
         ({"parties": (Party("a", foreign=True), Party("b", foreign=True))}, ["foreign-party"]),
         ({"parties": (Party("a"), Party("b"))}, ["foreign-party"]),
+        ({"parties": (Party("a"), Party("b", foreign=None))}, ["foreign-party"]),
+        ({"parties": (*FULL.parties, Party("c", foreign=None))}, []),
         ({"parties": (*FULL.parties, Party("République de Dolvane", foreign=True, state=True))}, ["not-a-state"]),
         ({"object": "  "}, ["object"]),
         ({"amount": None}, ["amount"]),
@@ -84,8 +87,9 @@ def test_an_empty_convention_lacks_everything_in_the_order_of_the_work():
         ({"deliberation_on": None}, ["deliberation"]),
         ({"deliberation_on": date(2024, 12, 2)}, ["signed-before-vote"]),
         ({"signed_on": None}, ["signature"]),
-        ({"transmitted_on": None}, ["transmission"]),
-        ({"receipt_ref": ""}, ["receipt"]),
+        ({"transmitted_on": None}, ["transmission", "enforceable"]),
+        ({"receipt_ref": ""}, ["receipt", "enforceable"]),
+        ({"receipt_ref": "", "enforceable_on": date(2024, 12, 11)}, ["receipt"]),
         ({"has_file": False}, ["file"]),
     ],
 )

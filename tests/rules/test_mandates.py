@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from alliage.rules.mandates import MandateFacts, SituationFacts, limited_powers
+from alliage.rules.mandates import MandateFacts, SituationFacts, limited_powers, notice
 
 DAY = date(2026, 3, 1)
 
@@ -66,10 +66,37 @@ def test_mandates(terms, codes):
 def test_the_end_of_a_mandate_is_dated():
     found = limited_powers([], [mandate(end=date(2026, 2, 1)), mandate(end=date(2025, 1, 1))], DAY)[0]
     assert str(found.message).replace("\u00a0", " ") == (
-        "Kaléba : le mandat de conseil municipal a pris fin le 01.02.2026, le suivant n’est pas connu."
+        "Kaléba : conseil municipal, mandat fini le 01.02.2026, le suivant n’est pas connu."
     )
     assert found.source == "https://example.org/mandate"
 
 
 def test_situations_come_first():
     assert [w.code for w in limited_powers([situation()], [mandate(limited=True)], DAY)] == ["situation", "limited"]
+
+
+@pytest.mark.parametrize(
+    ("terms", "signed", "codes"),
+    [
+        ([mandate(start=date(2026, 4, 1))], True, []),
+        ([mandate(start=date(2026, 4, 1))], False, ["not-begun"]),
+        ([mandate(start=date(2026, 4, 1), limited=True)], True, []),
+        ([mandate(end=date(2026, 2, 1))], True, ["ended"]),
+        ([mandate(limited=True)], True, ["limited"]),
+    ],
+)
+def test_an_act_signed_before_every_known_mandate_is_not_doubted(terms, signed, codes):
+    assert [warning.code for warning in limited_powers([], terms, DAY, signed=signed)] == codes
+
+
+def test_the_start_of_a_mandate_is_dated():
+    found = limited_powers([], [mandate(start=date(2026, 4, 1))], DAY)[0]
+    assert str(found.message).replace("\u00a0", " ") == "Kaléba : conseil municipal, mandat à partir du 01.04.2026."
+
+
+@pytest.mark.parametrize(
+    ("starts", "kind"),
+    [(None, "warning"), (date(2026, 2, 1), "warning"), (date(2027, 3, 1), "warning"), (date(2027, 3, 2), "info")],
+)
+def test_what_is_announced_for_later_than_a_year_is_told_without_alarm(starts, kind):
+    assert notice(starts, DAY) == kind

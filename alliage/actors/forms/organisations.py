@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from alliage.design.formfields import DateField
+from alliage.design.stale import StaleMixin
 from alliage.vocabulary.forms import SortedChoiceField
 
 from .. import queries
@@ -38,7 +39,7 @@ class OrganisationFilterForm(forms.Form):
         return queries.organisations(user, text=asked.get("q", ""), kind=asked.get("type", ""), country=asked.get("pays"))
 
 
-class OrganisationForm(forms.ModelForm):  # type: ignore[type-arg]
+class OrganisationForm(StaleMixin, forms.ModelForm):  # type: ignore[type-arg]
     """The card of an organisation."""
 
     territory = PlaceField(label=gettext_lazy("Territoire"), queryset=None, required=False)
@@ -74,11 +75,12 @@ class OrganisationForm(forms.ModelForm):  # type: ignore[type-arg]
         self.fields["successor"].queryset = others  # type: ignore[attr-defined]
         if self.instance.pk is None:
             del self.fields["successor"], self.fields["successor_on"]
+        self.stale_author = lambda: queries.last_author(self.instance)
         if not can_publish_organisation(by, self.instance):
             del self.fields["published"]
 
 
-class ServiceForm(forms.ModelForm):  # type: ignore[type-arg]
+class ServiceForm(StaleMixin, forms.ModelForm):  # type: ignore[type-arg]
     """A service métier."""
 
     class Meta:
@@ -86,8 +88,12 @@ class ServiceForm(forms.ModelForm):  # type: ignore[type-arg]
         fields = ["name", "field"]
         help_texts = {"field": gettext_lazy("Enfance, jeunesse, eau, routes, culture…")}
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.stale_author = lambda: queries.last_author(self.instance)
 
-class MandateForm(forms.ModelForm):  # type: ignore[type-arg]
+
+class MandateForm(StaleMixin, forms.ModelForm):  # type: ignore[type-arg]
     """The term of an assembly or an executive."""
 
     starts_on = DateField(label=gettext_lazy("Depuis le"))
@@ -97,6 +103,10 @@ class MandateForm(forms.ModelForm):  # type: ignore[type-arg]
         model = Mandate
         fields = ["body", "powers", "starts_on", "ends_on", "source_url"]
         help_texts = {"body": gettext_lazy("« Assemblée départementale », « conseil communal », « délégation spéciale »…")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.stale_author = lambda: queries.last_author(self.instance)
 
     def clean(self) -> dict[str, Any]:
         """The end comes after the start."""

@@ -9,8 +9,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from alliage.design.stale import StaleMixin
+
 from ..models import Invitation, Membership, Organisation, User
 from ..permissions import can_give_role
+from ..queries import last_author
 
 PASSWORD_HELP = gettext_lazy("Douze caractères au moins ; ni votre nom ni votre courriel, ni un mot de passe courant.")
 
@@ -45,7 +48,7 @@ class InvitationForm(forms.ModelForm):  # type: ignore[type-arg]
         )
 
 
-class MembershipForm(forms.ModelForm):  # type: ignore[type-arg]
+class MembershipForm(StaleMixin, forms.ModelForm):  # type: ignore[type-arg]
     """The role of a person in an organisation."""
 
     class Meta:
@@ -54,6 +57,7 @@ class MembershipForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def __init__(self, *args: Any, by: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.stale_author = lambda: last_author(self.instance)
         organisation = self.instance.organisation
         choices = role_choices(by, organisation, self.instance.role)
         self.fields["role"] = forms.ChoiceField(label=_("Rôle"), choices=choices)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from alliage.design.formfields import DateField
+from alliage.design.stale import StaleMixin
 from alliage.vocabulary import queries as vocabulary
 from alliage.vocabulary.forms import SortedChoiceField
 
@@ -49,7 +50,7 @@ class TerritoryFilterForm(forms.Form):
         return queries.territories(text=asked.get("q", ""), country=asked.get("pays"), status=asked.get("statut"))
 
 
-class TerritoryForm(forms.ModelForm):  # type: ignore[type-arg]
+class TerritoryForm(StaleMixin, forms.ModelForm):  # type: ignore[type-arg]
     """A territory of any country."""
 
     exists_from = DateField(label=gettext_lazy("Existe depuis le"), required=False)
@@ -78,6 +79,7 @@ class TerritoryForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.stale_author = lambda: queries.last_author(self.instance)
         country = self.fields["country"]
         self.fields["country"] = SortedChoiceField(
             label=country.label, queryset=vocabulary.countries(), required=country.required, help_text=country.help_text
@@ -155,7 +157,7 @@ class SituationFilterForm(forms.Form):
         return queries.situations(current=not asked.get("passees"), country=asked.get("pays"))
 
 
-class SituationForm(forms.ModelForm):  # type: ignore[type-arg]
+class SituationForm(StaleMixin, forms.ModelForm):  # type: ignore[type-arg]
     """What weighs on working together in a country or a territory."""
 
     territory = PlaceField(
@@ -175,6 +177,7 @@ class SituationForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.stale_author = lambda: queries.last_author(self.instance)
         country = self.fields["country"]
         self.fields["country"] = SortedChoiceField(
             label=country.label, queryset=vocabulary.countries(), required=country.required, help_text=country.help_text

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('actors', '0002_files'),
+        ('actors', '0003_fixa'),
     ]
 
     operations = [

@@ -55,6 +55,7 @@ class Organisation(models.Model):
     published = models.BooleanField(_("visible de tous"), default=False)
     fictitious = models.BooleanField(_("exemple fictif"), default=False)
     source_url = models.URLField(_("source"), max_length=500, blank=True)
+    updated_at = models.DateTimeField(auto_now=True)
     search_text = models.TextField(blank=True, editable=False)
 
     objects = OrganisationQuerySet.as_manager()
@@ -93,6 +94,7 @@ class Service(models.Model):
     name = models.CharField(_("nom"), max_length=120)
     field = models.CharField(_("métier"), max_length=120, blank=True)
     closed_on = models.DateField(_("fermé le"), null=True, blank=True)
+    updated_at = models.DateTimeField(auto_now=True)
 
     class Meta:
         ordering = ["name", "pk"]

@@ -107,6 +107,7 @@ class Membership(models.Model):
     may_export = models.BooleanField(_("peut exporter"), default=False)
     joined_on = models.DateField(_("depuis le"), default=timezone.localdate)
     left_on = models.DateField(_("jusqu’au"), null=True, blank=True)
+    updated_at = models.DateTimeField(auto_now=True)
 
     objects = MembershipQuerySet.as_manager()
 

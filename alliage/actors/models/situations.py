@@ -6,24 +6,35 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from alliage.rules.mandates import notice
 from alliage.vocabulary.models import Country
 
 from .organisations import Organisation
 from .territories import Territory
 
+LEVELS = 6
+"""How far up a situation is looked for: no country nests its territories deeper."""
+
 
 class SituationQuerySet(models.QuerySet["Situation"]):
     """Reads of situations."""
 
+    def kept(self) -> "SituationQuerySet":
+        """Those nobody withdrew."""
+        return self.filter(deleted_at__isnull=True)
+
     def on(self, day: datetime.date) -> "SituationQuerySet":
         """Those in force on a day, and those announced for later."""
-        return self.filter(models.Q(ends_on__isnull=True) | models.Q(ends_on__gte=day))
+        return self.kept().filter(models.Q(ends_on__isnull=True) | models.Q(ends_on__gte=day))
 
     def about(self, territories: list[Territory]) -> "SituationQuerySet":
-        """Those of these territories, of what they belong to, or of their countries."""
-        ids = {t.pk for t in territories} | {t.parent_id for t in territories if t.parent_id}
-        return self.filter(
-            models.Q(territory__in=ids) | models.Q(country__in={t.country_id for t in territories}, territory__isnull=True)
+        """Those of these territories, of all they belong to, or of their countries."""
+        places = Territory.objects.filter(pk__in={place.pk for place in territories})
+        found = models.Q(territory__in=places.order_by().values("pk"))
+        for level in range(1, LEVELS):
+            found |= models.Q(territory__in=places.order_by().values("__".join(["parent"] * level)))
+        return self.kept().filter(
+            found | models.Q(country__in={place.country_id for place in territories}, territory__isnull=True)
         )
 
 
@@ -50,7 +61,12 @@ class Situation(models.Model):
     text = models.CharField(_("en une phrase"), max_length=400)
     source_url = models.URLField(_("source"), max_length=500)
     source_date = models.DateField(_("date de la source"), null=True, blank=True)
+    organisation = models.ForeignKey(
+        Organisation, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("notée par")
+    )
     fictitious = models.BooleanField(_("exemple fictif"), default=False)
+    updated_at = models.DateTimeField(auto_now=True)
+    deleted_at = models.DateTimeField(null=True, blank=True)
 
     objects = SituationQuerySet.as_manager()
 
@@ -81,6 +97,19 @@ class Situation(models.Model):
         """It has not begun yet."""
         return self.starts_on is not None and self.starts_on > timezone.localdate()
 
+    @property
+    def note(self) -> str:
+        """The kind of note it is told in: an alarm, or plain news while it is far away."""
+        return {"warning": "warn", "info": "info"}[notice(self.starts_on, timezone.localdate())]
+
+
+class MandateQuerySet(models.QuerySet["Mandate"]):
+    """Reads of mandates."""
+
+    def kept(self) -> "MandateQuerySet":
+        """Those nobody withdrew."""
+        return self.filter(deleted_at__isnull=True)
+
 
 class Mandate(models.Model):
     """The term of an authority's assembly or executive, and how far its powers reach."""
@@ -95,6 +124,10 @@ class Mandate(models.Model):
     starts_on = models.DateField(_("depuis le"))
     ends_on = models.DateField(_("jusqu’au"), null=True, blank=True)
     source_url = models.URLField(_("source"), max_length=500, blank=True)
+    updated_at = models.DateTimeField(auto_now=True)
+    deleted_at = models.DateTimeField(null=True, blank=True)
+
+    objects = MandateQuerySet.as_manager()
 
     class Meta:
         ordering = ["-starts_on", "pk"]

@@ -35,6 +35,7 @@ class Territory(models.Model):
     tone = models.PositiveSmallIntegerField(default=1, validators=[MinValueValidator(1), MaxValueValidator(TONES)])
     fictitious = models.BooleanField(_("exemple fictif"), default=False)
     source_url = models.URLField(_("source"), max_length=500, blank=True)
+    updated_at = models.DateTimeField(auto_now=True)
     search_text = models.TextField(blank=True, editable=False)
 
     class Meta:

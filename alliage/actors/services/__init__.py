@@ -4,8 +4,16 @@ from .documents import add_document, check_file
 from .invitations import accept_invitation, invite, open_account, renew_invitation, withdraw_invitation
 from .journal import journal
 from .memberships import change_account, change_membership, close_account, end_membership
-from .organisations import close_service, reopen_service, save_mandate, save_organisation, save_service
-from .situations import end_situation, save_situation
+from .organisations import (
+    close_service,
+    reopen_service,
+    restore_mandate,
+    save_mandate,
+    save_organisation,
+    save_service,
+    withdraw_mandate,
+)
+from .situations import end_situation, reopen_situation, restore_situation, save_situation, withdraw_situation
 from .territories import load_reference_territories, record_succession, save_territory, sign_for
 
 __all__ = [
@@ -25,6 +33,9 @@ __all__ = [
     "record_succession",
     "renew_invitation",
     "reopen_service",
+    "reopen_situation",
+    "restore_mandate",
+    "restore_situation",
     "save_mandate",
     "save_organisation",
     "save_service",
@@ -32,4 +43,6 @@ __all__ = [
     "save_territory",
     "sign_for",
     "withdraw_invitation",
+    "withdraw_mandate",
+    "withdraw_situation",
 ]

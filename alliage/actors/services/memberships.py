@@ -7,8 +7,10 @@ from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
+from alliage.design.stale import hold
 from alliage.rules.errors import RuleError
 from alliage.rules.errors import gettext_noop as _
 
@@ -17,10 +19,15 @@ from ..permissions import INVITE_ROLES, can_give_role, can_invite
 from .journal import journal
 
 
+def _hosts(membership: Membership) -> QuerySet[Membership]:
+    """The others who can invite in the organisation."""
+    held = Membership.objects.current().filter(organisation=membership.organisation, role__in=INVITE_ROLES)
+    return held.exclude(pk=membership.pk)
+
+
 def _keep_a_host(membership: Membership) -> None:
     """An organisation always keeps somebody who can invite."""
-    others = Membership.objects.current().filter(organisation=membership.organisation, role__in=INVITE_ROLES)
-    if membership.role in INVITE_ROLES and not others.exclude(pk=membership.pk).exists():
+    if membership.role in INVITE_ROLES and not _hosts(membership).exists():
         raise RuleError(
             _(
                 "Plus personne ne pourrait inviter au nom de « %(organisation)s » : donnez d’abord le rôle de chargé·e "
@@ -34,12 +41,16 @@ def _keep_a_host(membership: Membership) -> None:
 @transaction.atomic
 def change_membership(membership: Membership, *, by: Any) -> Membership:
     """Change the function, the role, the rights of a person in the organisation."""
+    hold(membership)
     before = Membership.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=membership.pk)
     if not can_invite(by, before.organisation) or before.left_on is not None:
         raise PermissionDenied
     changed_role = membership.role != before.role
     if changed_role and not all(can_give_role(by, before.organisation, role) for role in (membership.role, before.role)):
         raise RuleError(_("Seul·e un·e admin de l’organisation donne ou retire ce rôle."), field="role", code="role")
+    widened = any(getattr(membership, right) and not getattr(before, right) for right in ("may_publish", "may_export"))
+    if widened and by.pk == before.user_id and _hosts(before).exists():
+        raise RuleError(_("Une autre personne donne ce droit."), field="may_publish", code="own-right")
     if membership.role not in INVITE_ROLES:
         _keep_a_host(before)
     membership.save()
@@ -59,7 +70,7 @@ def end_membership(membership: Membership, *, by: Any) -> Membership:
     _keep_a_host(membership)
     journal("membership.left" if own else "membership.ended", membership, by=by, role=membership.role)
     membership.left_on = timezone.localdate()
-    membership.save(update_fields=["left_on"])
+    membership.save(update_fields=["left_on", "updated_at"])
     return membership
 
 

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from alliage.design import search
+from alliage.design.stale import hold
 from alliage.rules import identifiers
 from alliage.rules.errors import RuleError
 from alliage.rules.errors import gettext_noop as _
@@ -23,6 +24,8 @@ def save_organisation(organisation: Organisation, *, by: Any) -> Organisation:
     new = organisation.pk is None
     if not (can_add_organisation(by) if new else can_edit_organisation(by, organisation)):
         raise PermissionDenied
+    if not new:
+        hold(organisation)
     before = None if new else Organisation.objects.get(pk=organisation.pk)
     if organisation.published != (before.published if before else False) and not can_publish_organisation(by, organisation):
         raise PermissionDenied
@@ -74,6 +77,8 @@ def save_service(service: Service, *, by: Any) -> Service:
     if not can_edit_organisation(by, service.organisation):
         raise PermissionDenied
     new = service.pk is None
+    if not new:
+        hold(service)
     service.name = service.name.strip()
     twins = Service.objects.filter(organisation=service.organisation, name__iexact=service.name).exclude(pk=service.pk)
     if twins.exists():
@@ -89,7 +94,7 @@ def close_service(service: Service, *, by: Any, on: datetime.date | None = None)
     if not can_edit_organisation(by, service.organisation):
         raise PermissionDenied
     service.closed_on = on or timezone.localdate()
-    service.save(update_fields=["closed_on"])
+    service.save(update_fields=["closed_on", "updated_at"])
     journal("service.closed", service, by=by)
     return service
 
@@ -100,7 +105,7 @@ def reopen_service(service: Service, *, by: Any) -> Service:
     if not can_edit_organisation(by, service.organisation):
         raise PermissionDenied
     service.closed_on = None
-    service.save(update_fields=["closed_on"])
+    service.save(update_fields=["closed_on", "updated_at"])
     journal("service.reopened", service, by=by)
     return service
 
@@ -111,7 +116,30 @@ def save_mandate(mandate: Mandate, *, by: Any) -> Mandate:
     if not can_edit_organisation(by, mandate.organisation):
         raise PermissionDenied
     new = mandate.pk is None
+    if not new:
+        hold(mandate)
     mandate.full_clean()
     mandate.save()
     journal("mandate.added" if new else "mandate.changed", mandate, by=by)
+    return mandate
+
+
+@transaction.atomic
+def withdraw_mandate(mandate: Mandate, *, by: Any) -> Mandate:
+    """Take back a term written by mistake: it warns no more."""
+    return _mark(mandate, timezone.now(), "mandate.withdrawn", by)
+
+
+@transaction.atomic
+def restore_mandate(mandate: Mandate, *, by: Any) -> Mandate:
+    """Undo a withdrawal."""
+    return _mark(mandate, None, "mandate.restored", by)
+
+
+def _mark(mandate: Mandate, at: datetime.datetime | None, verb: str, by: Any) -> Mandate:
+    if not can_edit_organisation(by, mandate.organisation):
+        raise PermissionDenied
+    mandate.deleted_at = at
+    mandate.save(update_fields=["deleted_at", "updated_at"])
+    journal(verb, mandate, by=by)
     return mandate

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.text import slugify
 
 from alliage.design import search
+from alliage.design.stale import hold
 from alliage.rules import tables
 from alliage.vocabulary.models import Country, TerritoryStatus
 
@@ -17,7 +18,8 @@ from ..models.territories import SHAPES, TONES
 from ..permissions import can_edit_territory
 from .journal import journal
 
-KEPT = ["name", "status", "country", "parent", "population", "population_year", "lat", "lon", "shape", "tone", "source_url"]
+MENDED = ["name", "status", "country", "parent", "population", "population_year", "lat", "lon", "source_url"]
+"""What loading again brings up to date; the address and the sign of a territory are its own and stay."""
 INSEE = "https://www.insee.fr/fr/information/2560452"
 
 
@@ -26,6 +28,7 @@ def sign_for(key: str, *, beside: Iterable[Territory] = ()) -> tuple[int, int]:
 
     Shapes differ first, since a sign must be told apart without its colour.
     """
+    beside = list(beside)
     number = int.from_bytes(hashlib.sha256(key.encode()).digest()[:4], "big")
     shape, tone = number % SHAPES + 1, number // SHAPES % TONES + 1
     shapes = {other.shape for other in beside}
@@ -34,7 +37,15 @@ def sign_for(key: str, *, beside: Iterable[Territory] = ()) -> tuple[int, int]:
         shape = next(each for each in _turn(shape, SHAPES) if each not in shapes)
     if len(tones) < TONES:
         tone = next(each for each in _turn(tone, TONES) if each not in tones)
-    return shape, tone
+    taken = {(other.shape, other.tone) for other in beside}
+    free = [(one, two) for one in _turn(shape, SHAPES) for two in _turn(tone, TONES) if (one, two) not in taken]
+    return free[0] if free else (shape, tone)
+
+
+def dealt(rank: int) -> tuple[int, int]:
+    """The signs dealt in turn: each one comes back every 36 ranks, and six in a row have six shapes."""
+    turn = rank // SHAPES % TONES
+    return (rank + turn) % SHAPES + 1, turn + 1
 
 
 def _turn(start: int, count: int) -> list[int]:
@@ -59,8 +70,10 @@ def load_reference_territories() -> dict[str, int]:
     by_code = {row.code: row for row in regions}
     departements = [
         _row(row, row["name"], france, status["fr-departement"], by_code[row["region_code"]])
-        for row in tables.read("departements")
+        for row in sorted(tables.read("departements"), key=lambda row: row["code"])
     ]
+    for rank, place in enumerate(departements):
+        place.shape, place.tone = dealt(rank)
     written = _write(departements)
     return {"regions": len(regions), "departements": len(written)}
 
@@ -91,7 +104,9 @@ def _write(rows: list[Territory]) -> list[Territory]:
     for row in rows:
         row.slug = known.get((row.status_id, row.code), row.slug)
         row.search_text = search.words_of(*row.search_parts())
-    Territory.objects.bulk_create(rows, update_conflicts=True, unique_fields=["slug"], update_fields=[*KEPT, "search_text"])
+    Territory.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["slug"], update_fields=[*MENDED, "search_text"]
+    )
     return list(Territory.objects.filter(slug__in=[row.slug for row in rows]))
 
 
@@ -106,6 +121,8 @@ def save_territory(territory: Territory, *, by: Any, beside: Iterable[Territory]
         territory.shape, territory.tone = sign_for(f"{territory.country.code}-{territory.slug}", beside=beside)
         # Decided once: mending a real territory from a fictitious one never makes it fictitious.
         territory.fictitious = territory.country.fictitious or bool(by.acting and by.acting.organisation.fictitious)
+    else:
+        hold(territory)
     territory.search_text = search.words_of(*territory.search_parts())
     territory.save()
     journal("territory.added" if new else "territory.changed", territory, by=by)

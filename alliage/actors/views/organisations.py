@@ -143,7 +143,7 @@ def mandate_add(request: HttpRequest, pk: int) -> HttpResponse:
 
 def mandate_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Mend a term."""
-    row = get_object_or_404(Mandate, pk=pk)
+    row = get_object_or_404(Mandate.objects.kept(), pk=pk)
     row.organisation = _mine(request, row.organisation_id)
     return _mandate(request, row)
 
@@ -157,6 +157,24 @@ def _mandate(request: HttpRequest, row: Mandate) -> HttpResponse:
             return redirect(row.organisation)
     context = {"form": form, "organisation": row.organisation, "fictitious": row.organisation.fictitious}
     return render(request, "actors/mandate_form.html", context)
+
+
+@require_POST
+def mandate_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take back a term written by mistake; it can be put back at once."""
+    row = get_object_or_404(Mandate.objects.kept().select_related("organisation"), pk=pk)
+    if deed_or_message(request, services.withdraw_mandate, row, by=request.user):
+        offer_undo(request, _("Mandat retiré."), reverse("actors:mandate_restore", args=[row.pk]))
+    return redirect(row.organisation)
+
+
+@require_POST
+def mandate_restore(request: HttpRequest, pk: int) -> HttpResponse:
+    """Undo the withdrawal of a term."""
+    row = get_object_or_404(Mandate.objects.select_related("organisation"), pk=pk)
+    if deed_or_message(request, services.restore_mandate, row, by=request.user):
+        messages.success(request, _("Mandat rétabli."))
+    return redirect(row.organisation)
 
 
 def journal(request: HttpRequest, pk: int) -> HttpResponse:

@@ -5,10 +5,12 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from alliage.design.deeds import attempt
+from alliage.design.notices import offer_undo
 
 from .. import permissions, services
 from ..forms.places import SituationFilterForm, SituationForm
@@ -26,6 +28,7 @@ def situations(request: HttpRequest) -> HttpResponse:
         "page_obj": page,
         "fictitious": any(row.fictitious for row in page),
         "may_add": permissions.can_record_situation(request.user),
+        "mine": {row.pk for row in page if permissions.can_edit_situation(request.user, row)},
     }
     return render(request, "actors/situations_list.html", context)
 
@@ -38,11 +41,12 @@ def add(request: HttpRequest) -> HttpResponse:
 
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Mend a situation."""
-    return _edit(request, get_object_or_404(Situation, pk=pk))
+    return _edit(request, get_object_or_404(Situation.objects.kept(), pk=pk))
 
 
 def _edit(request: HttpRequest, row: Situation) -> HttpResponse:
-    if not permissions.can_record_situation(request.user):
+    person, new = request.user, row.pk is None
+    if not (permissions.can_record_situation(person) if new else permissions.can_edit_situation(person, row)):
         raise PermissionDenied
     form = SituationForm(typed(request), instance=row)
     if request.method == "POST" and form.is_valid():
@@ -50,13 +54,40 @@ def _edit(request: HttpRequest, row: Situation) -> HttpResponse:
         if not form.errors:
             messages.success(request, _("La situation est notée."))
             return redirect(form.instance.territory or "actors:situations")
-    return render(request, "actors/situation_form.html", {"form": form, "new": row.pk is None})
+    return render(request, "actors/situation_form.html", {"form": form, "new": new})
+
+
+def _row(pk: int) -> Situation:
+    return get_object_or_404(Situation.objects.select_related("country", "territory"), pk=pk)
 
 
 @require_POST
 def end(request: HttpRequest, pk: int) -> HttpResponse:
     """Say that a situation no longer holds, from today."""
-    row = get_object_or_404(Situation.objects.select_related("country", "territory"), pk=pk)
-    if deed_or_message(request, services.end_situation, row, by=request.user):
-        messages.success(request, _("La situation a pris fin."))
+    if deed_or_message(request, services.end_situation, _row(pk), by=request.user):
+        offer_undo(request, _("La situation a pris fin."), reverse("actors:situation_reopen", args=[pk]))
+    return redirect("actors:situations")
+
+
+@require_POST
+def reopen(request: HttpRequest, pk: int) -> HttpResponse:
+    """Undo the end of a situation."""
+    if deed_or_message(request, services.reopen_situation, _row(pk), by=request.user):
+        messages.success(request, _("La situation est rouverte."))
+    return redirect("actors:situations")
+
+
+@require_POST
+def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take back a situation written by mistake; it can be put back at once."""
+    if deed_or_message(request, services.withdraw_situation, _row(pk), by=request.user):
+        offer_undo(request, _("La situation est retirée."), reverse("actors:situation_restore", args=[pk]))
+    return redirect("actors:situations")
+
+
+@require_POST
+def restore(request: HttpRequest, pk: int) -> HttpResponse:
+    """Undo a withdrawal."""
+    if deed_or_message(request, services.restore_situation, _row(pk), by=request.user):
+        messages.success(request, _("La situation est rétablie."))
     return redirect("actors:situations")

@@ -9,11 +9,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from alliage.actors.models import Organisation, Territory
+from alliage.actors.queries import last_author
 from alliage.design.formfields import DateField
 from alliage.design.stale import StaleMixin
 
 from ..models import Alliance, AllianceMember
-from ..queries.alliances import MINE, countries_seen, last_author
+from ..queries.alliances import MINE, countries_seen
 
 FIRST_YEAR = 1945
 STAGES = [choice for choice in Alliance.Stage.choices if choice[0] != Alliance.Stage.UNKNOWN]
@@ -81,6 +82,7 @@ class NewAllianceForm(AllianceForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["stage"].choices = STAGES  # type: ignore[attr-defined]
+        self.fields["stage_reason"].conditional = True  # type: ignore[attr-defined]
 
 
 class StageForm(StaleMixin, forms.ModelForm):
@@ -101,6 +103,7 @@ class StageForm(StaleMixin, forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["stage"].choices = STAGES  # type: ignore[attr-defined]
+        self.fields["stage_reason"].conditional = True  # type: ignore[attr-defined]
         self.stale_author = lambda: last_author(self.instance)
 
 
@@ -139,7 +142,7 @@ class NewTerritoryForm(forms.ModelForm):
     field_order = ["name", "status", "country", "organisation_name", "joined_on"]
 
 
-class MemberForm(forms.ModelForm):
+class MemberForm(StaleMixin, forms.ModelForm):
     """Who carries the alliance in a territory, since when, in which place."""
 
     joined_on = DateField(label=_("Depuis le"), required=False)
@@ -155,3 +158,4 @@ class MemberForm(forms.ModelForm):
         place = self.instance.territory
         self.fields["organisation"].queryset = Organisation.objects.filter(territory=place)  # type: ignore[attr-defined]
         self.fields["organisation"].empty_label = _("pas encore connu")  # type: ignore[attr-defined]
+        self.stale_author = lambda: last_author(self.instance.alliance)

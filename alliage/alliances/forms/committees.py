@@ -8,11 +8,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from alliage.actors.models import Territory
+from alliage.actors.queries import last_author
 from alliage.design.formfields import DateField
 from alliage.design.stale import StaleMixin
 
 from ..models import AllianceMember, Committee, CommitteeDecision, ContactLog
-from ..queries.alliances import last_author
 
 
 def territories_of(alliance_id: int | None) -> Any:
@@ -60,7 +60,7 @@ class CommitteeForm(StaleMixin, forms.ModelForm):
         return {key: str(self.cleaned_data.get(name, "")).splitlines() for name, key in self.presence.items()}
 
 
-class DecisionForm(forms.ModelForm):
+class DecisionForm(StaleMixin, forms.ModelForm):
     """What was decided, who sees to it, by when."""
 
     due_on = DateField(label=_("Pour le"), required=False)
@@ -74,6 +74,7 @@ class DecisionForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["territory"].queryset = territories_of(self.instance.committee.alliance_id)  # type: ignore[attr-defined]
         self.fields["territory"].empty_label = _("toute l’alliance")  # type: ignore[attr-defined]
+        self.stale_author = lambda: last_author(self.instance.committee)
 
 
 class DoneForm(forms.Form):

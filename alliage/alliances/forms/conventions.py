@@ -1,5 +1,6 @@
 """Forms of acts: what the act says, who signs, what gives it force."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
@@ -8,12 +9,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from alliage.actors.models import Organisation
+from alliage.actors.queries import last_author
 from alliage.design import search
 from alliage.design.formfields import AmountField, DateField
 from alliage.design.stale import StaleMixin
+from alliage.vocabulary import queries as vocabulary
 
 from ..models import Alliance, Convention
-from ..queries.alliances import last_author
 
 NAMED = 5
 
@@ -55,7 +57,10 @@ class ConventionForm(StaleMixin, forms.ModelForm):
         acts = Convention.objects.kept().filter(alliance=self.instance.alliance_id, amends=None).exclude(pk=self.instance.pk)
         self.fields["amends"].queryset = acts  # type: ignore[attr-defined]
         self.fields["amends"].empty_label = _("aucun : c’est un acte d’origine")  # type: ignore[attr-defined]
+        self.fields["currency"].queryset = vocabulary.currencies()  # type: ignore[attr-defined]
         self.fields["currency"].empty_label = _("choisir")  # type: ignore[attr-defined]
+        if self.instance.pk is None:
+            self.initial["currency"] = vocabulary.currencies().first()
         self.stale_author = lambda: last_author(self.instance)
 
 
@@ -88,15 +93,17 @@ class LegalForm(StaleMixin, forms.ModelForm):
         self.stale_author = lambda: last_author(self.instance)
 
 
-class PartiesForm(forms.Form):
+class PartiesForm(StaleMixin, forms.Form):
     """Second step: who signs. One line per organisation that carries the alliance, one for another body."""
 
     def __init__(self, *args: Any, convention: Convention, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        self.instance = convention
         self.bodies: dict[str, Organisation] = {}
-        signed = {row.organisation: row.signatory for row in convention.parties.select_related("organisation")}
-        for body in dict.fromkeys([*bodies(convention.alliance), *signed]):
-            self._line(body, signed)
+        self.signed = {row.organisation: row.signatory for row in convention.parties.select_related("organisation")}
+        super().__init__(*args, **kwargs)
+        self.stale_author = lambda: last_author(convention)
+        for body in self._lines():
+            self._line(body, self.signed)
         self.fields["other"] = forms.CharField(
             label=_("Une autre organisation"),
             required=False,
@@ -106,6 +113,9 @@ class PartiesForm(forms.Form):
         self.fields["other_signatory"] = forms.CharField(
             label=_("Fonction de son signataire"), required=False, max_length=150
         )
+        # Compared once every line is read: a party another person added meanwhile comes back ticked.
+        self.fields["stamp"] = self.fields.pop("stamp")
+        self._take_recorded()
 
     def _line(self, body: Organisation, signed: dict[Organisation, str]) -> None:
         """A box « signs » and the function of the signatory."""
@@ -119,6 +129,17 @@ class PartiesForm(forms.Form):
             max_length=150,
             initial=signed.get(body, ""),
         )
+
+    def _stored(self) -> Iterator[tuple[str, Any]]:
+        """The moment of the act, then each line: whether the body signs, by which function."""
+        yield "updated_at", self.instance.updated_at
+        for body in self._lines():
+            yield f"p{body.pk}", body in self.signed
+            yield f"s{body.pk}", self.signed.get(body, "")
+
+    def _lines(self) -> list[Organisation]:
+        """The bodies the form asks about."""
+        return list(dict.fromkeys([*bodies(self.instance.alliance), *self.signed]))
 
     def clean_other(self) -> Organisation | None:
         """One organisation of the directory, or what to type to name it."""

@@ -105,6 +105,7 @@ class AllianceMember(models.Model):
     left_on = models.DateField(_("jusqu’au"), null=True, blank=True)
     years_only = models.BooleanField(_("seules les années sont connues"), default=False)
     source_url = models.URLField(_("source"), max_length=500, blank=True)
+    updated_at = models.DateTimeField(auto_now=True)
 
     class Meta:
         ordering = ["position", "pk"]

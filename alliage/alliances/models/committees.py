@@ -85,6 +85,7 @@ class CommitteeDecision(models.Model):
     owner = models.CharField(_("qui s’en charge (fonction)"), max_length=150)
     due_on = models.DateField(_("pour le"), null=True, blank=True)
     done_on = models.DateField(_("fait le"), null=True, blank=True)
+    updated_at = models.DateTimeField(auto_now=True)
 
     class Meta:
         ordering = ["due_on", "pk"]

@@ -11,6 +11,15 @@ from alliage.vocabulary.models import Currency
 
 from .alliances import Alliance
 
+# What takes an act out of its drafting: a signature, a transmission, or a source that names it.
+GIVEN = (
+    models.Q(signed_on__isnull=False)
+    | models.Q(signed_year__isnull=False)
+    | models.Q(transmitted_on__isnull=False)
+    | models.Q(enforceable_on__isnull=False)
+    | ~models.Q(source_url="")
+)
+
 
 class ConventionQuerySet(models.QuerySet["Convention"]):
     """Reads of conventions."""
@@ -24,8 +33,9 @@ class ConventionQuerySet(models.QuerySet["Convention"]):
         return self.filter(deleted_at__isnull=False, alliance__in=Alliance.objects.carried_by(user))
 
     def visible_to(self, user: Any) -> "ConventionQuerySet":
-        """A convention is seen with its alliance; it names acts and amounts, no person."""
-        return self.kept().filter(alliance__in=Alliance.objects.visible_to(user))
+        """Seen with its alliance; an act still being drafted, by those who carry the alliance only."""
+        inside = models.Q(alliance__in=Alliance.objects.carried_by(user).order_by().values("pk"))
+        return self.kept().filter(inside | GIVEN, alliance__in=Alliance.objects.visible_to(user).order_by().values("pk"))
 
 
 class Convention(models.Model):

@@ -15,6 +15,8 @@ from .committees import meetings, silence
 from .conventions import Act, acts_of
 from .cover import EXPIRED, cover
 
+TOLD = {"signed", "transmitted", "enforceable", "unpublished"}
+"""States of an act whose term is told before it comes."""
 LIVE = {Alliance.Stage.ACTIVE, Alliance.Stage.EXPLORATORY}
 
 
@@ -50,7 +52,7 @@ def _terms(alliance: Alliance, acts: list[Act]) -> list[Alert]:
     found = []
     for each in acts:
         later = any(other.ends_on and each.ends_on and other.ends_on > each.ends_on and other.settled for other in acts)
-        if each.warning and each.state in {"enforceable", "unpublished"} and not later:
+        if each.warning and each.state in TOLD and not later:
             words = {"act": each.row.title, "alliance": alliance.name, "left": left(each.warning.ends_on)}
             text = gettext("%(alliance)s, « %(act)s » : échéance %(left)s") % words
             url = each.row.get_absolute_url()

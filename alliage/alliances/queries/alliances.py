@@ -8,11 +8,11 @@ from typing import Any
 from django.db.models import Case, Prefetch, Q, QuerySet, When
 from django.utils.translation import gettext
 
-from alliage.actors.models import JournalEntry, Organisation, Territory
+from alliage.actors.models import Organisation, Territory
 from alliage.design import search
 from alliage.vocabulary.models import Country
 
-from ..models import Alliance, AllianceMember, Committee
+from ..models import Alliance, AllianceMember, Committee, Convention
 from .conventions import Act
 
 MINE = "miennes"
@@ -59,7 +59,8 @@ def of_territory(user: Any, territory: Territory) -> QuerySet[Alliance]:
 
 def of_organisation(user: Any, organisation: Organisation) -> QuerySet[Alliance]:
     """The alliances an organisation carries, or whose acts it signed, that a person may see."""
-    signed = Alliance.objects.filter(conventions__parties__organisation=organisation, conventions__deleted_at=None)
+    acts = Convention.objects.visible_to(user).filter(parties__organisation=organisation)
+    signed = Alliance.objects.filter(pk__in=acts.order_by().values("alliance"))
     carried = Alliance.objects.filter(members__organisation=organisation)
     keys = carried.order_by().values("pk").union(signed.order_by().values("pk"))
     return with_members(Alliance.objects.visible_to(user).filter(pk__in=list(keys.values_list("pk", flat=True))))
@@ -77,19 +78,6 @@ def candidates(alliance: Alliance, text: str) -> list[Territory]:
     rows = Territory.objects.filter(fictitious=alliance.fictitious).exclude(pk__in=alliance.members.values("territory"))
     found = search.search(rows.select_related("country", "status"), text, limit=CANDIDATES).rows
     return list(found)
-
-
-def last_author(row: Any) -> str:
-    """Who wrote last on a row, by function and organisation."""
-    entry = (
-        JournalEntry.objects.filter(
-            subject_type__app_label="alliances", subject_type__model=row._meta.model_name, subject_id=row.pk
-        )
-        .select_related("organisation")
-        .order_by("-pk")
-        .first()
-    )
-    return ", ".join(str(part) for part in (entry.function, entry.organisation) if part) if entry else ""
 
 
 @dataclass(frozen=True)

@@ -39,7 +39,17 @@ def meetings(alliance_ids: Iterable[int]) -> dict[int, Meetings]:
 
 def silence(alliance: Alliance, known: Meetings) -> rules.Silence | None:
     """The warning of an active alliance that has met too long ago and has no meeting set."""
-    return rules.overdue(alliance.stage, known.next or known.last, alliance.stage_since, timezone.localdate())
+    return rules.overdue(alliance.stage, known.next or known.last, _active_since(alliance), timezone.localdate())
+
+
+def _active_since(alliance: Alliance) -> datetime.date:
+    """The day the stage began, else the end of the first year, else the day the alliance was written here."""
+    year = alliance.since_year
+    return (
+        alliance.stage_since
+        or (datetime.date(year, 12, 31) if year and year < timezone.localdate().year else None)
+        or timezone.localdate(alliance.created_at)
+    )
 
 
 def with_details(rows: QuerySet[Committee]) -> QuerySet[Committee]:

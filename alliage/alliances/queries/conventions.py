@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
@@ -22,9 +23,9 @@ BINDING = {Convention.Kind.CONVENTION, Convention.Kind.PROTOCOL, Convention.Kind
 """A letter of intent binds nobody, an amendment lives in what it amends."""
 
 
-def with_amendments(acts: QuerySet[Convention]) -> QuerySet[Convention]:
-    """Acts with what their state needs, in three queries for any number."""
-    kept = Convention.objects.kept().order_by("signed_on", "pk")
+def with_amendments(acts: QuerySet[Convention], user: Any = None) -> QuerySet[Convention]:
+    """Acts with what their state needs, in three queries for any number; with a reader, the amendments she may see."""
+    kept = (Convention.objects.visible_to(user) if user else Convention.objects.kept()).order_by("signed_on", "pk")
     parties = ConventionParty.objects.select_related("organisation__territory__country", "organisation__territory__status")
     return acts.select_related("currency", "file").prefetch_related(
         Prefetch("amendments", queryset=kept, to_attr="kept_amendments"), Prefetch("parties", queryset=parties)
@@ -32,12 +33,12 @@ def with_amendments(acts: QuerySet[Convention]) -> QuerySet[Convention]:
 
 
 def party(row: ConventionParty) -> Party:
-    """A party as the law sees it: French or foreign, authority or State."""
+    """A party as the law sees it: French or foreign (not known without its territory), authority or State."""
     body = row.organisation
     place = body.territory
     # A fictitious Département stands for a French one: no other country of the demo has any.
-    french = place is None or place.country.code == "FR" or (place.fictitious and place.status.code == "departement")
-    return Party(name=body.name, foreign=not french, state=body.kind == body.Kind.STATE)
+    french = place and (place.country.code == "FR" or (place.fictitious and place.status.code == "departement"))
+    return Party(name=body.name, foreign=None if place is None else not french, state=body.kind == body.Kind.STATE)
 
 
 def facts_of(
@@ -145,15 +146,15 @@ class Act:
         return str(self.ends_on.year) if self.row.years_only and not self.amendments else day(self.ends_on)
 
 
-def acts_of(acts: QuerySet[Convention]) -> list[Act]:
-    """Acts with their state today; amendments stand under what they amend."""
+def acts_of(acts: QuerySet[Convention], user: Any = None) -> list[Act]:
+    """Acts with their state today; amendments, those a reader may see when there is one, stand under what they amend."""
     today = timezone.localdate()
-    return [Act(row, today) for row in with_amendments(acts.filter(amends=None))]
+    return [Act(row, today) for row in with_amendments(acts.filter(amends=None), user)]
 
 
-def act(convention: Convention) -> Act:
-    """One act with its state today."""
-    row = with_amendments(Convention.objects.filter(pk=convention.pk)).get()
+def act(convention: Convention, user: Any = None) -> Act:
+    """One act with its state today, as a reader may see it when there is one."""
+    row = with_amendments(Convention.objects.filter(pk=convention.pk), user).get()
     return Act(row, timezone.localdate())
 
 

@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext
 
@@ -30,11 +31,15 @@ class CoverState:
         return self.state == COVERED
 
 
-def covering(alliance_ids: Iterable[int]) -> dict[int, CoverState]:
-    """The cover of each alliance, three queries for any number; each id given is present."""
+def covering(alliance_ids: Iterable[int], user: Any = None) -> dict[int, CoverState]:
+    """The cover of each alliance, three queries for any number; each id given is present.
+
+    What is shown to a reader names her: an act being drafted is not told to those outside.
+    """
     ids = list(dict.fromkeys(alliance_ids))
     found: dict[int, list[Act]] = {key: [] for key in ids}
-    for each in acts_of(Convention.objects.kept().filter(alliance__in=ids, kind__in=BINDING)) if ids else []:
+    seen = Convention.objects.visible_to(user) if user else Convention.objects.kept()
+    for each in acts_of(seen.filter(alliance__in=ids, kind__in=BINDING), user) if ids else []:
         found[each.row.alliance_id].append(each)
     return {key: cover(key, acts) for key, acts in found.items()}
 

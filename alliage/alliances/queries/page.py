@@ -15,7 +15,6 @@ from alliage.rules import tables
 from alliage.rules.committees import MINUTES, Minutes, Silence
 from alliage.rules.errors import Sentence
 from alliage.rules.findings import Finding
-from alliage.rules.mandates import ADVICE, PowerWarning
 
 from .. import permissions
 from ..models import Alliance, AllianceMember, Committee, CommitteeDecision, ContactLog, Convention
@@ -23,7 +22,7 @@ from .alliances import history, members, ordered
 from .committees import Meetings, meetings, minutes, silence, with_details
 from .conventions import Act, act, acts_of, uncovered
 from .cover import CoverState, cover, covering
-from .powers import power_warnings
+from .powers import power_lines
 
 LAST = 5
 
@@ -40,7 +39,7 @@ class Card:
 def cards(user: Any, alliances: Iterable[Alliance]) -> list[Card]:
     """Cards for a page of a list, in three queries more; takes alliances read by `with_members`."""
     rows = list(alliances)
-    found = covering(row.pk for row in rows)
+    found = covering((row.pk for row in rows), user)
     return [Card(row, [member.territory for member in row.members.all()], found[row.pk]) for row in rows]
 
 
@@ -104,7 +103,7 @@ def sheet(user: Any, alliance: Alliance, *, standpoint: str, ici: Territory | No
     """Everything on the page of an alliance; working papers only for those who carry it."""
     may = rights(user, alliance)
     rows = list(alliance.members.all())
-    acts = acts_of(Convention.objects.kept().filter(alliance=alliance))
+    acts = acts_of(Convention.objects.visible_to(user).filter(alliance=alliance), user)
     known = meetings([alliance.pk])[alliance.pk]
     held = list(with_details(Committee.objects.kept().filter(alliance=alliance)))
     contacts = ContactLog.objects.visible_to(user).filter(alliance=alliance).select_related("organisation")[:LAST]
@@ -177,7 +176,7 @@ class ActSheet:
     may_open_file: bool
     lines: list[Line]
     amendments: list[Convention]
-    powers: list[PowerWarning]
+    powers: list[tuple[str, str]]
     situations: list[Situation]
 
     @property
@@ -191,16 +190,6 @@ class ActSheet:
         warning = self.act.warning
         return f"{said(warning.message)}. {todo(warning.months)}." if warning else ""
 
-    @property
-    def power_lines(self) -> list[tuple[str, str]]:
-        """What weighs on signing: words and source."""
-        return [(said(each.message), each.source) for each in self.powers]
-
-    @property
-    def advice(self) -> str:
-        """What to do about limited powers."""
-        return said(ADVICE)
-
 
 def todo(months: int) -> str:
     """What to do at a threshold of the term, in the language of the page."""
@@ -213,7 +202,7 @@ def act_sheet(user: Any, convention: Convention) -> ActSheet:
     """Everything on the page of an act; the checks only for those who carry the alliance."""
     alliance = convention.alliance
     may = rights(user, alliance)
-    read = act(convention)
+    read = act(convention, user)
     bodies = [row.organisation for row in read.row.parties.all()]
     territories = [body.territory for body in bodies if body.territory] or [row.territory for row in alliance.members.all()]
     return ActSheet(
@@ -222,7 +211,7 @@ def act_sheet(user: Any, convention: Convention) -> ActSheet:
         may_open_file=read.row.file is not None and (may.member or read.row.file.visibility == "public"),
         lines=[Line(each, _where(each, convention)) for each in read.findings] if may.member else [],
         amendments=read.amendments,
-        powers=power_warnings(read) if may.member else [],
+        powers=power_lines(read) if may.member else [],
         situations=list(situations_about(territories)),
     )
 

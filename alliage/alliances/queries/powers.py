@@ -1,6 +1,7 @@
 """What weighs on signing an act: situations and mandates of its parties, as the rules read them."""
 
 from alliage.actors.models import Mandate, Situation
+from alliage.design.deeds import said
 from alliage.rules.mandates import MandateFacts, PowerWarning, SituationFacts, limited_powers
 
 from .conventions import Act
@@ -31,6 +32,11 @@ def power_warnings(act: Act) -> list[PowerWarning]:
             limited=row.powers == Mandate.Powers.LIMITED,
             source=row.source_url,
         )
-        for row in Mandate.objects.filter(organisation__in=bodies).select_related("organisation")
+        for row in Mandate.objects.kept().filter(organisation__in=bodies).select_related("organisation")
     ]
-    return limited_powers(facts, mandates, act.row.signed_on or act.today)
+    return limited_powers(facts, mandates, act.row.signed_on or act.today, signed=act.row.signed_on is not None)
+
+
+def power_lines(act: Act) -> list[tuple[str, str]]:
+    """What weighs on signing, in words, with its source."""
+    return [(said(each.message), each.source) for each in power_warnings(act)]

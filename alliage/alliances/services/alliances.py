@@ -39,6 +39,7 @@ def create_alliance(alliance: Alliance, *, by: Any) -> Alliance:
     check_stage(alliance)
     organisation = by.acting.organisation
     alliance.fictitious = organisation.fictitious
+    alliance.stage_since = alliance.stage_since or timezone.localdate()
     alliance.save()
     if organisation.territory_id:
         AllianceMember.objects.create(

@@ -72,6 +72,8 @@ def add_decision(decision: CommitteeDecision, *, by: Any) -> bool:
     if not can_edit(by, decision.committee.alliance):
         raise PermissionDenied
     new = decision.pk is None
+    if not new:
+        hold(decision)
     decision.save()
     journal(
         "committee.decision_added" if new else "committee.decision_changed", decision.committee, by=by, text=decision.text
@@ -97,7 +99,7 @@ def mark_decision(decision: CommitteeDecision, *, done_on: datetime.date | None,
     if done_on and done_on > timezone.localdate():
         raise RuleError(DONE_EARLY, field="done_on", code="done_in_the_future")
     decision.done_on = done_on
-    decision.save(update_fields=["done_on"])
+    decision.save(update_fields=["done_on", "updated_at"])
     journal(
         "committee.decision_done" if done_on else "committee.decision_reopened",
         decision.committee,

@@ -71,11 +71,13 @@ def set_parties(convention: Convention, parties: Mapping[Organisation, str], *, 
     """Say who signs, each with the function of its signatory; those left out are no longer parties."""
     if not can_edit(by, convention.alliance):
         raise PermissionDenied
+    hold(convention)
     convention.parties.exclude(organisation__in=list(parties)).delete()
     for organisation, signatory in parties.items():
         ConventionParty.objects.update_or_create(
             convention=convention, organisation=organisation, defaults={"signatory": signatory.strip()}
         )
+    convention.save(update_fields=["updated_at"])
     names = sorted(str(organisation) for organisation in parties)
     journal("convention.parties_set", convention, by=by, parties=names)
 

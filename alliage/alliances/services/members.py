@@ -9,6 +9,7 @@ from django.db import transaction
 from alliage.actors.models import Organisation, Territory
 from alliage.actors.services import journal, save_territory
 from alliage.design import search
+from alliage.design.stale import hold
 from alliage.rules.errors import RuleError, gettext_noop
 
 from ..models import Alliance, AllianceMember
@@ -83,6 +84,7 @@ def change_member(member: AllianceMember, *, by: Any) -> AllianceMember:
     alliance = member.alliance
     if not can_edit(by, alliance):
         raise PermissionDenied
+    hold(member)
     check_organisation(member.territory, member.organisation)
     others = [row for row in alliance.members.all() if row.pk != member.pk]
     if not any(row.organisation_id and row.is_current for row in [*others, member]):

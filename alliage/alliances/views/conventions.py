@@ -16,7 +16,9 @@ from alliage.rules.errors import RuleError
 
 from ..forms import ConventionForm, LegalForm, PartiesForm
 from ..models import Convention
+from ..queries.conventions import act as read
 from ..queries.page import act_sheet
+from ..queries.powers import power_lines
 from ..services import delete_convention, restore_convention, save_convention, set_parties
 from .filling import do, editable, editable_act, fill_in, three_steps
 
@@ -94,6 +96,7 @@ def legal(request: HttpRequest, pk: int) -> HttpResponse:
         lambda made: redirect(made),
         title=_("Ce qui donne force à « %(title)s »") % {"title": act.title},
         steps=three_steps(3),
+        powers=power_lines(read(act)),
         back=act.get_absolute_url(),
         fictitious=act.alliance.fictitious,
         multipart=True,

@@ -33,7 +33,7 @@ def fill_in(
         if not form.errors:
             return answer(result)
     template = context.pop("template", FORM)
-    return render(request, template, {"form": form, "intro": "", "steps": (), "submit": "", **context})
+    return render(request, template, {"form": form, "intro": "", "steps": (), "submit": "", "powers": (), **context})
 
 
 def do(

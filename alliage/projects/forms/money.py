@@ -12,6 +12,7 @@ from alliage.actors.models import Organisation
 from alliage.design.formfields import AmountField, DateField, PercentField
 from alliage.design.stale import StaleMixin
 from alliage.rules.money import split
+from alliage.vocabulary import queries as vocabulary
 from alliage.vocabulary.models import Country, Currency
 
 from ..models import Funding, Payment, Project
@@ -40,7 +41,7 @@ class FundingForm(StaleMixin, forms.ModelForm[Funding]):
             label=_("Financeur"), rows=rows, describe=organisation_described, help_text=_("Écrivez son nom.")
         )
         self.fields = {"funder": funder, **self.fields}
-        self.fields["currency"] = forms.ModelChoiceField(Currency.objects.all(), label=_("Devise"), empty_label=None)
+        self.fields["currency"] = forms.ModelChoiceField(vocabulary.currencies(), label=_("Devise"), empty_label=None)
         known = (
             {share.country: share.share for share in self.instance.shares.select_related("country")}
             if self.instance.pk

@@ -7,8 +7,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('actors', '0002_files'),
         ('projects', '0001_initial'),
+        ('actors', '0002_files'),
     ]
 
     operations = [

@@ -7,8 +7,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('actors', '0002_files'),
         ('projects', '0002_portfolio'),
+        ('actors', '0002_files'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

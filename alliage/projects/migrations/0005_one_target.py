@@ -6,8 +6,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('actors', '0002_files'),
         ('projects', '0004_effects_by_territory'),
+        ('actors', '0002_files'),
     ]
 
     operations = [

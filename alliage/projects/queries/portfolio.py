@@ -130,6 +130,11 @@ class Row:
         return self.term_on is not None and (self.term_on - timezone.localdate()).days <= NEAR
 
     @property
+    def lapsed(self) -> bool:
+        """Whether its convention has ended."""
+        return self.term_on is not None and self.term_on < timezone.localdate()
+
+    @property
     def territories(self) -> list[Territory]:
         """Its territories, ours first."""
         return [territory for territory, _effects in self.places]

@@ -57,7 +57,7 @@ def acts(project: Project, user: Any) -> Acts:
     alliances = list(Alliance.objects.visible_to(user).filter(pk__in=served))
     if not alliances:
         return Acts([], [], [])
-    rows = acts_of(Convention.objects.kept().filter(alliance__in=alliances))
+    rows = acts_of(Convention.objects.visible_to(user).filter(alliance__in=alliances), user)
     return Acts(alliances, rows, list(Committee.objects.filter(alliance__in=alliances, deleted_at__isnull=True)))
 
 

@@ -7,6 +7,7 @@ from django.core.paginator import Page
 from django.template import Context
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
 
 from alliage.design import page, parts
 from alliage.design.templatetags.design.registry import drawn, register
@@ -38,8 +39,8 @@ def sort_header(
 
 
 @register.simple_tag(takes_context=True)
-def paginate(context: Context, page_obj: Page[Any], *, param: str = "page") -> SafeString:
-    """Previous, numbers, next; nothing when one page is enough."""
+def paginate(context: Context, page_obj: Page[Any], *, param: str = "page", label: str = "") -> SafeString:
+    """Previous, numbers, next; nothing when one page is enough. `label` tells two of them apart on one page."""
     if not page_obj.has_other_pages():
         return mark_safe("")
     pages = [
@@ -48,7 +49,8 @@ def paginate(context: Context, page_obj: Page[Any], *, param: str = "page") -> S
     ]
     before = page.query(context.get("request"), **{param: page_obj.number - 1}) if page_obj.has_previous() else ""
     after = page.query(context.get("request"), **{param: page_obj.number + 1}) if page_obj.has_next() else ""
-    return drawn("design/pages.html", pages=pages, current=page_obj.number, before=before, after=after)
+    named = {"label": label or gettext("Pages"), "before": before, "after": after}
+    return drawn("design/pages.html", pages=pages, current=page_obj.number, **named)
 
 
 @register.simple_tag

@@ -138,5 +138,5 @@ def sourced(text: str, url: str = "", when: dt.date | None = None) -> SafeString
     host = url.split("//")[-1].split("/")[0].removeprefix("www.")
     dated = f", {values.day(when)}" if when else ""
     return format_html(
-        '{} <span class="small soft">{} <a href="{}">{}</a>{}</span>', text, gettext("Source :"), url, host, dated
+        '{} <span class="small soft">{} <a href="{}">{}</a>{}</span>', text, gettext("Source :"), url, host, dated
     )

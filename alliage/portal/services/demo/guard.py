@@ -9,7 +9,7 @@ from .sheets import Row, Tables
 # Judgements, money, people: a real authority has none of them here.
 INVENTED_ONLY = frozenset(
     {
-        "comments", "committees", "committee_decisions", "contacts", "countries", "fundings", "indicators", "outcomes",
+        "comments", "committees", "committee_decisions", "contacts", "countries", "fundings", "indicators", "mandates", "outcomes",
         "payments", "people", "project_services", "risks", "services", "targets", "texts", "values", "words",
     }
 )  # fmt: skip

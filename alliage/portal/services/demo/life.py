@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
-from alliage.actors.models import Membership, Service, User
+from alliage.actors.models import Mandate, Membership, Service, User
 from alliage.alliances.models import (
     Alliance,
     Committee,
@@ -93,7 +93,7 @@ class Life:
         return self.people.get((row["org_key"], row[function]))
 
     def bodies(self) -> None:
-        """Services métiers, then one login per role; one password, hashed once."""
+        """Services métiers and mandates, then one login per role; one password, hashed once."""
         for row in self.world.rows("services"):
             self.services[row["key"]] = Service.objects.create(
                 organisation=self.world.organisations[row["org_key"]], name=row["name"], field=row["field"]
@@ -104,6 +104,15 @@ class Life:
                 service=self.services[row["service_key"]],
                 year=int(row["year"]),
                 days=Decimal(row["agent_days"]),
+            )
+        for row in self.world.rows("mandates"):
+            Mandate.objects.create(
+                organisation=self.world.organisations[row["org_key"]],
+                body=row["body"],
+                powers=row["powers"],
+                starts_on=row.required_day("starts_on"),
+                ends_on=row.closes("ends_on"),
+                source_url=row["source_url"],
             )
         secret = make_password(PASSWORD)
         for row in self.world.rows("people"):

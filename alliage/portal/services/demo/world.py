@@ -3,11 +3,11 @@
 import datetime
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.utils import timezone
 
 from alliage.actors.models import Organisation, Situation, Succession, Territory
+from alliage.actors.services.territories import free_slug
 from alliage.alliances.models import Alliance, AllianceMember, Convention, ConventionParty
 from alliage.projects.models import Effect, Participation, Project, ProjectSdg, ProjectTerritory, ProjectTheme
 from alliage.vocabulary.models import Country, Currency, DacSector, SdgTarget, TerritoryStatus, Theme
@@ -59,16 +59,19 @@ def write(world: World) -> None:
 def _territories(world: World) -> None:
     statuses = {row.code: row for row in TerritoryStatus.objects.all()}
     for row in world.rows("territories"):
-        values: dict[str, Any] = {"shape": int(row["shape"]), "tone": int(row["tone"])}
         if row["status"] == FRENCH_DEPARTEMENT:
             found = Territory.objects.get(status__code=FRENCH_DEPARTEMENT, code=row["code"])
-            Territory.objects.filter(pk=found.pk).update(**values)
             world.territories[row["key"]] = found
             continue
-        values |= {
+        known = {
             "name": row["name"],
             "status": statuses[row["status"]],
             "country": world.countries[row["country"]],
+            "fictitious": world.fictitious,
+        }
+        values = {
+            "shape": int(row["shape"]),
+            "tone": int(row["tone"]),
             "parent": world.territories.get(row["parent_key"]),
             "code": row["code"],
             "population": row.number("population"),
@@ -78,10 +81,12 @@ def _territories(world: World) -> None:
             "exists_from": row.opens("exists_from"),
             "exists_to": row.closes("exists_to"),
             "presentation": row["presentation"],
-            "fictitious": world.fictitious,
             "source_url": row["source_url"],
         }
-        world.territories[row["key"]], _new = Territory.objects.update_or_create(slug=row["key"], defaults=values)
+        address = {"slug": free_slug(row["name"], world.countries[row["country"]])}
+        world.territories[row["key"]], _new = Territory.objects.update_or_create(
+            **known, defaults=values, create_defaults=values | address
+        )
 
 
 def _successions(world: World) -> None:
@@ -131,6 +136,7 @@ def _situations(world: World) -> None:
                 "text": row["text"],
                 "source_url": row["source_url"],
                 "source_date": row.opens("source_date"),
+                "organisation": world.organisations.get(row["org_key"]),
                 "fictitious": world.fictitious,
             },
         )
