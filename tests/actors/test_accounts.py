@@ -231,3 +231,29 @@ def test_wagtail_opens_to_staff_with_a_second_factor(client: Client, address: st
 def test_wagtail_is_closed_to_others(client: Client, member: Any) -> None:
     client.force_login(member)
     assert client.get("/redaction/").status_code != 200
+
+
+def test_no_other_form_signs_in(client: Client) -> None:
+    keeper = factories.user(is_superuser=True, is_staff=True)
+    give_second_factor(keeper)
+    typed = {"username": keeper.email, "password": factories.PASSWORD}
+    assert client.post("/redaction/login/", typed)["Location"] == "/compte/connexion/"
+    assert client.post("/_util/login/", typed).status_code == 404
+    assert "_auth_user_id" not in client.session
+    asked = client.get("/redaction/login/?next=/redaction/pages/")
+    assert asked["Location"] == "/compte/connexion/?next=/redaction/pages/"
+
+
+@pytest.mark.parametrize("address", ["", "done/", "confirm/MQ/inconnu/", "complete/"])
+def test_wagtail_changes_no_password(client: Client, address: str, member: Any) -> None:
+    client.force_login(member)
+    assert client.get(f"/redaction/password_reset/{address}").status_code == 404
+
+
+def test_wagtail_changes_no_address_either(client: Client) -> None:
+    keeper = factories.user(is_superuser=True, is_staff=True)
+    give_second_factor(keeper)
+    client.force_login(keeper)
+    page = client.get("/redaction/account/").content.decode()
+    assert 'name="name_email-email"' not in page
+    assert 'name="password-old_password"' not in page
