@@ -162,6 +162,13 @@ def accept_invitation(invitation: Invitation, *, user: User) -> Membership:
     return role
 
 
+def forget_addresses(apps: Any) -> None:
+    """Take the addresses out of what the journal said of invitations; called by a migration, on historical models."""
+    entries = apps.get_model("actors", "JournalEntry").objects
+    about = entries.filter(subject_type__app_label="actors", subject_type__model="invitation", subject_label__contains="@")
+    about.update(subject_label="")
+
+
 @transaction.atomic
 def open_account(invitation: Invitation, *, name: str, password: str) -> User:
     """A new account for the mailbox that received the invitation, with the role offered."""

@@ -12,7 +12,7 @@ from django.utils import timezone
 from alliage.rules.errors import RuleError
 from alliage.rules.errors import gettext_noop as _
 
-from ..models import Membership, User
+from ..models import Invitation, JournalEntry, Membership, User
 from ..permissions import INVITE_ROLES, can_give_role, can_invite
 from .journal import journal
 
@@ -83,9 +83,19 @@ def close_account(user: User, *, by: Any) -> User:
     EmailAddress.objects.filter(user=user).delete()
     Authenticator.objects.filter(user=user).delete()
     SocialAccount.objects.filter(user=user).delete()
-    user.name, user.email, user.is_active = "", f"compte-ferme-{user.pk}@invalid.invalid", False
+    former, user.email = user.email, f"compte-ferme-{user.pk}@invalid.invalid"
+    _forget_address(former, instead=user.email)
+    user.name, user.is_active = "", False
     user.is_staff = user.is_superuser = False
     user.set_unusable_password()
     user.save()
     journal("account.closed", None, by=None)
     return user
+
+
+def _forget_address(email: str, *, instead: str) -> None:
+    """Take an address out of the invitations it received, withdrawing those that wait, and out of the journal."""
+    received = Invitation.objects.filter(email__iexact=email)
+    received.filter(accepted_at=None, revoked_at=None).update(revoked_at=timezone.now())
+    received.update(email=instead)
+    JournalEntry.objects.filter(subject_label__icontains=email).update(subject_label="")
