@@ -63,6 +63,11 @@ def can_give_role(user: Any, organisation: Any, role: str) -> bool:
     return user.is_superuser or any(each.role == Role.ADMIN for each in roles_in(user, organisation.pk))
 
 
+def can_give_right(user: Any, organisation: Any, right: str) -> bool:
+    """May give this right (`may_publish`, `may_export`): one gives what one holds there."""
+    return user.is_superuser or any(getattr(role, right) for role in roles_in(user, organisation.pk))
+
+
 def can_see_people(user: Any, organisation: Any) -> bool:
     """May read who holds a role: one's own organisations."""
     return works_for(user, organisation.pk) or can_invite(user, organisation)

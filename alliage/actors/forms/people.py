@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ..models import Invitation, Membership, Organisation, User
-from ..permissions import can_give_role
+from ..permissions import can_give_right, can_give_role
 
 PASSWORD_HELP = gettext_lazy("Douze caractères au moins ; ni votre nom ni votre courriel, ni un mot de passe courant.")
 
@@ -22,6 +22,15 @@ def role_choices(user: Any, organisation: Organisation, *kept: str) -> list[tupl
         for value, label in Membership.Role.choices
         if value in kept or can_give_role(user, organisation, value)
     ]
+
+
+def close_rights(form: Any, user: Any) -> None:
+    """The rights a person does not hold herself cannot be ticked for another; those already given can be taken."""
+    row = form.instance
+    for right in ("may_publish", "may_export"):
+        if not getattr(row, right) and not can_give_right(user, row.organisation, right):
+            form.fields[right].disabled = True
+            form.fields[right].help_text = _("Ce droit se donne par une personne qui l’a elle-même dans l’organisation.")
 
 
 class InvitationForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -43,6 +52,7 @@ class InvitationForm(forms.ModelForm):  # type: ignore[type-arg]
         self.fields["role"] = forms.ChoiceField(
             label=_("Rôle"), choices=[("", _("Choisir")), *role_choices(by, self.instance.organisation)]
         )
+        close_rights(self, by)
 
 
 class MembershipForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -58,6 +68,8 @@ class MembershipForm(forms.ModelForm):  # type: ignore[type-arg]
         choices = role_choices(by, organisation, self.instance.role)
         self.fields["role"] = forms.ChoiceField(label=_("Rôle"), choices=choices)
         self.fields["service"].queryset = organisation.services.filter(closed_on=None)  # type: ignore[attr-defined]
+        if self.instance.user_id != by.pk:
+            close_rights(self, by)
 
 
 class AcceptForm(forms.Form):

@@ -13,8 +13,10 @@ from alliage.rules.errors import RuleError
 from alliage.rules.errors import gettext_noop as _
 
 from ..models import Invitation, JournalEntry, Membership, User
-from ..permissions import INVITE_ROLES, can_give_role, can_invite
+from ..permissions import INVITE_ROLES, can_give_right, can_give_role, can_invite
 from .journal import journal
+
+RIGHTS = ("may_publish", "may_export")
 
 
 def _keep_a_host(membership: Membership) -> None:
@@ -31,15 +33,31 @@ def _keep_a_host(membership: Membership) -> None:
         )
 
 
+def check_gift(row: Membership | Invitation, *, by: Any, before: Membership | None = None) -> None:
+    """Nobody gives a role or a right above her own: RuleError at its field. What the row held before may stay.
+
+    Widening one's own row is another question, asked apart.
+    """
+    if not all(can_give_role(by, row.organisation, role) for role in (row.role, before.role if before else row.role)):
+        raise RuleError(
+            _("Seul·e un·e admin de l’organisation donne, modifie ou retire ce rôle."), field="role", code="role"
+        )
+    own = isinstance(row, Membership) and row.user_id == by.pk
+    for right in () if own else RIGHTS:
+        given = getattr(row, right) and not getattr(before, right, False)
+        if given and not can_give_right(by, row.organisation, right):
+            raise RuleError(
+                _("Ce droit se donne par une personne qui l’a elle-même dans l’organisation."), field=right, code="right"
+            )
+
+
 @transaction.atomic
 def change_membership(membership: Membership, *, by: Any) -> Membership:
     """Change the function, the role, the rights of a person in the organisation."""
     before = Membership.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=membership.pk)
     if not can_invite(by, before.organisation) or before.left_on is not None:
         raise PermissionDenied
-    changed_role = membership.role != before.role
-    if changed_role and not all(can_give_role(by, before.organisation, role) for role in (membership.role, before.role)):
-        raise RuleError(_("Seul·e un·e admin de l’organisation donne ou retire ce rôle."), field="role", code="role")
+    check_gift(membership, by=by, before=before)
     if membership.role not in INVITE_ROLES:
         _keep_a_host(before)
     membership.save()
