@@ -10,6 +10,8 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from alliage.rules import uploads
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 
@@ -253,6 +255,10 @@ WAGTAIL_SITE_NAME = "Alliage"
 WAGTAILADMIN_BASE_URL = SITE_URL
 WAGTAILIMAGES_IMAGE_MODEL = "actors.Picture"
 WAGTAILDOCS_DOCUMENT_MODEL = "actors.Document"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "alliage.actors.forms.files.PictureForm"
+WAGTAILIMAGES_EXTENSIONS = [*uploads.kinds("picture")]
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "alliage.actors.forms.files.DocumentForm"
+WAGTAILDOCS_EXTENSIONS = [*uploads.kinds()]
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
