@@ -14,6 +14,7 @@ from alliage.alliances.permissions import can_open_file
 from alliage.alliances.queries.agenda import events
 from alliage.alliances.queries.alerts import alerts_for
 from alliage.alliances.queries.page import act_sheet
+from alliage.projects.queries.story import acts
 from tests import factories
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("strict_templates")]
@@ -89,3 +90,16 @@ def test_a_published_alliance_stays_public_for_who_left(bond: Alliance, rows: di
     assert list(Committee.objects.visible_to(partner)) == rows["committee"][:1]
     sheets = [act_sheet(partner, row) for row in rows["act"]]
     assert [(sheet.may_open_file, bool(sheet.lines)) for sheet in sheets] == [(True, True), (False, False)]
+
+
+def test_the_story_of_a_project_stops_there_too(
+    bond: Alliance, rows: dict[str, list[Any]], member: Any, partner: Any
+) -> None:
+    project = factories.project(factories.org(member), factories.org(partner), alliances=[bond])
+    known = acts(project, partner)
+    assert ([act.row for act in known.acts], known.committees) == (rows["act"][:1], rows["committee"][:1])
+    known = acts(project, member)
+    assert (len(known.acts), len(known.committees)) == (2, 2)
+    Alliance.objects.update(published_at=timezone.now())
+    known = acts(project, partner)
+    assert (len(known.acts), len(known.committees)) == (2, 2)

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -57,8 +58,9 @@ def acts(project: Project, user: Any) -> Acts:
     alliances = list(Alliance.objects.visible_to(user).filter(pk__in=served))
     if not alliances:
         return Acts([], [], [])
-    rows = acts_of(Convention.objects.kept().filter(alliance__in=alliances))
-    return Acts(alliances, rows, list(Committee.objects.filter(alliance__in=alliances, deleted_at__isnull=True)))
+    rows = acts_of(Convention.objects.visible_to(user).filter(alliance__in=alliances))
+    open_to_her = Q(alliance__published_at__isnull=False) | Q(pk__in=Committee.objects.visible_to(user).values("pk"))
+    return Acts(alliances, rows, list(Committee.objects.kept().filter(open_to_her, alliance__in=alliances)))
 
 
 def standing(project: Project, acts: Acts, *, member: bool) -> list[str]:
