@@ -166,7 +166,14 @@ TEMPLATES = [
 
 DATABASES = {"default": database(env("DATABASE_URL") or f"sqlite:///{DATA_DIR / 'alliage.sqlite3'}")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+# On disk: what is counted there (attempts to sign in) must be one count for all the processes of the service.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": DATA_DIR / "cache",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    }
+}
 
 # Accounts: an e-mail address, a password or the authority's own OpenID Connect; nobody signs up without an invitation.
 AUTH_USER_MODEL = "actors.User"

@@ -1,6 +1,10 @@
 """Signing in, a lost password, a second factor, attempts without end."""
 
+import os
 import re
+import subprocess
+import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -69,6 +73,13 @@ def test_too_many_attempts_are_stopped(client: Client, member: Any) -> None:
     page = sign_in(client, member).content.decode()
     assert "Trop d’essais" in page
     assert "_auth_user_id" not in client.session
+
+
+def test_two_processes_share_one_count(tmp_path: Path) -> None:
+    code = "from django.core.cache import cache; print(cache.get('attempts')); cache.set('attempts', 5)"
+    env = {**os.environ, "DJANGO_SETTINGS_MODULE": "alliage.settings", "DATA_DIR": str(tmp_path)}
+    seen = [subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, check=True, text=True) for _ in "ab"]
+    assert [each.stdout for each in seen] == ["None\n", "5\n"]
 
 
 @override_settings(ACCOUNT_RATE_LIMITS={"login": "1/m/ip"})
