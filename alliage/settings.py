@@ -10,6 +10,8 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from alliage.rules import uploads
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 
@@ -165,7 +167,14 @@ TEMPLATES = [
 
 DATABASES = {"default": database(env("DATABASE_URL") or f"sqlite:///{DATA_DIR / 'alliage.sqlite3'}")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+# On disk: what is counted there (attempts to sign in) must be one count for all the processes of the service.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": DATA_DIR / "cache",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    }
+}
 
 # Accounts: an e-mail address, a password or the authority's own OpenID Connect; nobody signs up without an invitation.
 AUTH_USER_MODEL = "actors.User"
@@ -254,11 +263,17 @@ WAGTAIL_SITE_NAME = "Alliage"
 WAGTAILADMIN_BASE_URL = SITE_URL
 WAGTAILIMAGES_IMAGE_MODEL = "actors.Picture"
 WAGTAILDOCS_DOCUMENT_MODEL = "actors.Document"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "alliage.actors.forms.files.PictureForm"
+WAGTAILIMAGES_EXTENSIONS = [*uploads.kinds("picture")]
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "alliage.actors.forms.files.DocumentForm"
+WAGTAILDOCS_EXTENSIONS = [*uploads.kinds()]
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAILADMIN_LOGIN_URL = "account_login"
 WAGTAIL_FRONTEND_LOGIN_URL = "account_login"
+# Addresses, passwords and their mails belong to « Mon compte » alone.
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = WAGTAIL_PASSWORD_RESET_ENABLED = WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "modelsearch.backends.database"}}
 
 # Mail: to the console unless a server is named.

@@ -2,9 +2,10 @@
 
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 
-from .models import Membership, Territory
+from .models import JournalEntry, Membership, Territory
 
 Role = Membership.Role
 
@@ -62,6 +63,11 @@ def can_give_role(user: Any, organisation: Any, role: str) -> bool:
     return user.is_superuser or any(each.role == Role.ADMIN for each in roles_in(user, organisation.pk))
 
 
+def can_give_right(user: Any, organisation: Any, right: str) -> bool:
+    """May give this right (`may_publish`, `may_export`): one gives what one holds there."""
+    return user.is_superuser or any(getattr(role, right) for role in roles_in(user, organisation.pk))
+
+
 def can_see_people(user: Any, organisation: Any) -> bool:
     """May read who holds a role: one's own organisations."""
     return works_for(user, organisation.pk) or can_invite(user, organisation)
@@ -72,11 +78,28 @@ def can_add_organisation(user: Any) -> bool:
     return user.is_authenticated and (user.is_superuser or any(role.role in EDIT_ROLES for role in user.roles))
 
 
+def same_world(role: Membership, row: Any) -> bool:
+    """A fictitious organisation never changes what is real."""
+    return row.fictitious or not role.organisation.fictitious
+
+
+def _described(user: Any, row: Any, verb: str) -> bool:
+    """An organisation of the person added this row, as the journal says."""
+    mine = [role.organisation_id for role in user.roles if role.role in EDIT_ROLES and same_world(role, row)]
+    kind = ContentType.objects.get_for_model(row)
+    added = JournalEntry.objects.filter(subject_type=kind, subject_id=row.pk, verb=verb)
+    return bool(mine) and added.filter(organisation__in=mine).exists()
+
+
 def can_edit_organisation(user: Any, organisation: Any) -> bool:
-    """May change the organisation's card, services and mandates: its people or, while it has none, who may add one."""
+    """May change the organisation's card, services and mandates: its people; while it has none, the network and who added it."""
     if edits_for(user, organisation.pk):
         return True
-    return can_add_organisation(user) and not Membership.objects.current().filter(organisation=organisation).exists()
+    if not user.is_authenticated or Membership.objects.current().filter(organisation=organisation).exists():
+        return False
+    if user.is_superuser or any(role.role == Role.NETWORK and same_world(role, organisation) for role in user.roles):
+        return True
+    return _described(user, organisation, "organisation.added")
 
 
 def can_publish_organisation(user: Any, organisation: Any) -> bool:
@@ -135,16 +158,16 @@ def can_edit_situation(user: Any, situation: Any) -> bool:
 
 
 def can_edit_territory(user: Any, territory: Territory) -> bool:
-    """May mend the facts of a territory: its own editors, the network, or any editor while nobody there has an account."""
-    if not can_record_situation(user):
+    """May mend the facts of a territory: its own editors, the network; while nobody there has an account, who added it."""
+    if not can_record_situation(user) or user.is_superuser or territory.pk is None:
+        return can_record_situation(user)
+    for role in user.roles:
+        own = role.role in EDIT_ROLES and role.organisation.territory_id == territory.pk
+        if (own or role.role == Role.NETWORK) and same_world(role, territory):
+            return True
+    if Membership.objects.current().filter(organisation__territory=territory).exists():
         return False
-    if user.is_superuser or any(role.role == Role.NETWORK for role in user.roles):
-        return True
-    if territory.pk is None or any(
-        role.organisation.territory_id == territory.pk and role.role in EDIT_ROLES for role in user.roles
-    ):
-        return True
-    return not Membership.objects.current().filter(organisation__territory=territory).exists()
+    return _described(user, territory, "territory.added")
 
 
 def needs_second_factor(user: Any) -> bool:

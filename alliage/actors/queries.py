@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
@@ -12,7 +14,18 @@ from django.utils import timezone
 from alliage.design import search, slots
 from alliage.vocabulary.models import Country, TerritoryStatus
 
-from .models import Invitation, JournalEntry, Mandate, Membership, Organisation, Situation, Succession, Territory
+from .models import (
+    Document,
+    Invitation,
+    JournalEntry,
+    Mandate,
+    Membership,
+    Organisation,
+    Picture,
+    Situation,
+    Succession,
+    Territory,
+)
 
 ACTING_KEY = "acting"
 """Where the session keeps the key of the role one acts in."""
@@ -171,22 +184,23 @@ def _links(kind: Any, keys: list[int | None], user: Any) -> list[tuple[int, str]
 
 
 def own_data(user: Any) -> dict[str, Any]:
-    """Everything kept about a person, ready for JSON."""
+    """Everything kept about a person, ready for JSON; upper apps add theirs through `person.data` as (key, rows)."""
     fields = ("organisation__name", "role", "function", "may_publish", "may_export", "joined_on", "left_on")
-    deeds = (
-        JournalEntry.objects.filter(user=user)
-        .order_by("at")
-        .values("at", "verb", "subject_label", "function", "organisation__name")
-    )
+    offered = ("email", "organisation__name", "role", "function", "created_at", "accepted_at", "revoked_at")
+    deed = ("at", "verb", "subject_label", "function", "organisation__name")
     return {
         "email": user.email,
         "name": user.name,
         "language": user.language,
         "date_joined": user.date_joined,
         "last_login": user.last_login,
+        "second_factor": Authenticator.objects.filter(user=user).exists(),
+        "identities": list(SocialAccount.objects.filter(user=user).values("provider", "uid", "last_login", "extra_data")),
         "roles": list(Membership.objects.filter(user=user).values(*fields)),
-        "invitations": list(
-            Invitation.objects.filter(email=user.email).values("organisation__name", "role", "function", "created_at")
-        ),
-        "deeds": list(deeds),
+        "invitations": list(Invitation.objects.filter(email__iexact=user.email).values(*offered)),
+        "invitations_sent": list(Invitation.objects.filter(invited_by=user).values(*offered[1:])),
+        "files": list(Document.objects.filter(uploaded_by_user=user).values("title", "created_at")),
+        "pictures": list(Picture.objects.filter(uploaded_by_user=user).values("title", "created_at")),
+        **dict(slots.pieces("person.data", user)),
+        "deeds": list(JournalEntry.objects.filter(user=user).order_by("at").values(*deed)),
     }

@@ -19,6 +19,7 @@ from .queries.agenda import address_of
 from .queries.alerts import alerts_for
 from .queries.alliances import of_organisation, of_territory
 from .queries.page import cards
+from .queries.person import own_data
 
 SHOWN = 12
 
@@ -50,6 +51,12 @@ def calendar(user: Any, objects: list[Any], *, request: HttpRequest | None = Non
     address = address_of(user)
     url = f"{settings.SITE_URL}{reverse('alliances:agenda', args=[address.token])}" if address else ""
     return render_to_string("alliances/account.html", {"address": address, "url": url}, request=request)
+
+
+@slots.fill("person.data", order=10)
+def kept_about(user: Any, objects: list[Any], **context: Any) -> list[tuple[str, Any]]:
+    """The alliances' part of what is kept about a person."""
+    return own_data(user)
 
 
 @slots.fill("portfolio.alerts", order=10)

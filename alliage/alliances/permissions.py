@@ -5,7 +5,7 @@ from typing import Any
 from alliage.actors.models import Membership
 from alliage.actors.permissions import EDIT_ROLES, contributes_for, edits_for, publishes_for, roles_in, works_for
 
-from .models import Alliance, AllianceMember, Committee
+from .models import Alliance, Committee, Convention
 
 VALIDATE_ROLES = EDIT_ROLES | {Membership.Role.ELECTED}
 
@@ -23,6 +23,11 @@ def carriers(alliance: Alliance) -> set[int]:
 def is_member(user: Any, alliance: Alliance) -> bool:
     """Works for an organisation that carries the alliance, or carried it."""
     return any(works_for(user, m.organisation_id) for m in alliance.members.all() if m.organisation_id)
+
+
+def carries(user: Any, alliance: Alliance) -> bool:
+    """Works for an organisation that carries the alliance today."""
+    return bool(own_organisations(user) & carriers(alliance))
 
 
 def can_view(user: Any, alliance: Alliance) -> bool:
@@ -63,6 +68,4 @@ def can_view_working_papers(user: Any, alliance: Alliance) -> bool:
 
 def can_open_file(user: Any, document_id: int) -> bool:
     """The file of an act opens to everyone who works for an organisation of its alliance."""
-    return AllianceMember.objects.filter(
-        organisation__in=own_organisations(user), alliance__deleted_at=None, alliance__conventions__file=document_id
-    ).exists()
+    return Convention.objects.shared_with(user).filter(file=document_id).exists()

@@ -12,6 +12,7 @@ from alliage.design import slots
 
 from .models import Project
 from .queries.evidence import opens
+from .queries.person import own_data
 from .queries.projects import SHOWN, related, words
 
 
@@ -41,6 +42,12 @@ def of_organisation(user: Any, objects: list[Any], *, request: HttpRequest | Non
 def of_alliance(user: Any, objects: list[Any], *, request: HttpRequest | None = None, **context: Any) -> Any:
     """The cooperations that serve an alliance."""
     return _panel(related(user, alliance=objects[0]), request, "cooperations") if objects else ""
+
+
+@slots.fill("person.data", order=20)
+def kept_about(user: Any, objects: list[Any], **context: Any) -> list[tuple[str, Any]]:
+    """The cooperations' part of what is kept about a person."""
+    return own_data(user)
 
 
 @slots.fill("document.right")

@@ -1,6 +1,10 @@
 """Signing in, a lost password, a second factor, attempts without end."""
 
+import os
 import re
+import subprocess
+import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -69,6 +73,13 @@ def test_too_many_attempts_are_stopped(client: Client, member: Any) -> None:
     page = sign_in(client, member).content.decode()
     assert "Trop d’essais" in page
     assert "_auth_user_id" not in client.session
+
+
+def test_two_processes_share_one_count(tmp_path: Path) -> None:
+    code = "from django.core.cache import cache; print(cache.get('attempts')); cache.set('attempts', 5)"
+    env = {**os.environ, "DJANGO_SETTINGS_MODULE": "alliage.settings", "DATA_DIR": str(tmp_path)}
+    seen = [subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, check=True, text=True) for _ in "ab"]
+    assert [each.stdout for each in seen] == ["None\n", "5\n"]
 
 
 @override_settings(ACCOUNT_RATE_LIMITS={"login": "1/m/ip"})
@@ -231,3 +242,29 @@ def test_wagtail_opens_to_staff_with_a_second_factor(client: Client, address: st
 def test_wagtail_is_closed_to_others(client: Client, member: Any) -> None:
     client.force_login(member)
     assert client.get("/redaction/").status_code != 200
+
+
+def test_no_other_form_signs_in(client: Client) -> None:
+    keeper = factories.user(is_superuser=True, is_staff=True)
+    give_second_factor(keeper)
+    typed = {"username": keeper.email, "password": factories.PASSWORD}
+    assert client.post("/redaction/login/", typed)["Location"] == "/compte/connexion/"
+    assert client.post("/_util/login/", typed).status_code == 404
+    assert "_auth_user_id" not in client.session
+    asked = client.get("/redaction/login/?next=/redaction/pages/")
+    assert asked["Location"] == "/compte/connexion/?next=/redaction/pages/"
+
+
+@pytest.mark.parametrize("address", ["", "done/", "confirm/MQ/inconnu/", "complete/"])
+def test_wagtail_changes_no_password(client: Client, address: str, member: Any) -> None:
+    client.force_login(member)
+    assert client.get(f"/redaction/password_reset/{address}").status_code == 404
+
+
+def test_wagtail_changes_no_address_either(client: Client) -> None:
+    keeper = factories.user(is_superuser=True, is_staff=True)
+    give_second_factor(keeper)
+    client.force_login(keeper)
+    page = client.get("/redaction/account/").content.decode()
+    assert 'name="name_email-email"' not in page
+    assert 'name="password-old_password"' not in page

@@ -112,10 +112,27 @@ def test_who_may_change_a_card(client: Client, member: User, stranger: User) -> 
     assert client.post(address, typed(kind="collectivite")).status_code == 302
 
 
-def test_a_body_without_people_is_described_by_others(client: Client, stranger: User) -> None:
-    body = factories.organisation()
+def test_a_body_without_people_is_described_by_who_added_it(client: Client, member: User, stranger: User) -> None:
+    client.force_login(member)
+    client.post("/organisations/ajouter/", typed())
+    address = Organisation.objects.get(name="Eau et Vallées").get_absolute_url() + "modifier/"
+    assert client.get(address).status_code == 200
+    client.force_login(factories.member(organisation=org(member), role="elu"))
+    assert client.get(address).status_code == 403
     client.force_login(stranger)
-    assert client.get(body.get_absolute_url() + "modifier/").status_code == 200
+    assert client.get(address).status_code == 403
+    client.force_login(factories.member(role="animateur"))
+    assert client.get(address)["Location"] == "/compte/securite/application/activer/"
+
+
+@pytest.mark.parametrize(("fictitious", "may"), [(False, True), (True, False)])
+def test_what_is_fictitious_never_changes_a_real_body(fictitious: bool, may: bool) -> None:
+    body = factories.organisation("Réseau", kind="reseau", fictitious=fictitious)
+    network, writer = (factories.member(organisation=body, role=role) for role in ("animateur", "charge"))
+    real = factories.organisation("Département de la Savoie")
+    journal("organisation.added", real, by=writer)
+    assert [permissions.can_edit_organisation(each, real) for each in (network, writer)] == [may, may]
+    assert permissions.can_edit_organisation(network, factories.organisation(fictitious=True))
 
 
 def test_showing_to_everyone_is_a_right_of_its_own(client: Client, member: User) -> None:
@@ -132,6 +149,7 @@ def test_showing_to_everyone_is_a_right_of_its_own(client: Client, member: User)
 def test_a_successor_but_not_in_a_circle(client: Client, member: User) -> None:
     old = org(member)
     new = factories.organisation("La suivante")
+    journal("organisation.added", new, by=member)
     client.force_login(member)
     data = typed(kind="collectivite", successor=new.pk, successor_on="2021-01-01")
     client.post(old.get_absolute_url() + "modifier/", data)

@@ -9,8 +9,10 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
+from alliage.actors import services
 from alliage.actors.models import Invitation, JournalEntry, Membership, User
 from alliage.actors.services.invitations import hashed
+from alliage.rules.errors import RuleError
 from tests import factories
 from tests.factories import org
 
@@ -195,6 +197,77 @@ def test_only_an_admin_gives_the_role_of_admin(client: Client, member: User) -> 
     page = client.post(people_url(member) + "inviter/", typed(role="admin")).content.decode()
     assert "Un point à corriger" in page
     assert not mail.outbox
+
+
+def test_an_invitation_is_for_the_address_it_went_to(
+    client: Client, member: User, partner: User, strict_templates: None
+) -> None:
+    invited(client, member)
+    client.force_login(partner)
+    page = client.get(link()).content.decode()
+    assert f"demandez une nouvelle invitation à {partner.email}" in page
+    assert "Accepter avec ce compte" not in page
+    page = client.post(link()).content.decode()
+    assert "envoyée à un autre courriel que le vôtre" in page
+    assert [role.organisation for role in User.objects.get(pk=partner.pk).roles] == [org(partner)]
+    assert Invitation.objects.get().state == "open"
+
+
+def test_the_case_of_the_address_does_not_matter(client: Client, member: User, partner: User) -> None:
+    invited(client, member)
+    Invitation.objects.update(email=partner.email.upper())
+    client.force_login(partner)
+    client.post(link())
+    assert len(User.objects.get(pk=partner.pk).roles) == 2
+
+
+@pytest.mark.parametrize("right", ["may_publish", "may_export"])
+def test_nobody_gives_a_right_she_does_not_hold(client: Client, member: User, right: str) -> None:
+    plain = factories.member(organisation=org(member), **{right: False})
+    agent = factories.member(organisation=org(member), role="agent", may_publish=False, may_export=False)
+    offered = Invitation(email="x@exemple.test", organisation=org(member), role="agent", function="x", **{right: True})
+    with pytest.raises(RuleError, match="elle-même") as refused:
+        services.invite(offered, by=plain)
+    assert refused.value.field == right
+    role = agent.roles[0]
+    setattr(role, right, True)
+    with pytest.raises(RuleError, match="elle-même"):
+        services.change_membership(role, by=plain)
+    client.force_login(plain)
+    assert client.get(people_url(plain) + "inviter/").context["form"].fields[right].disabled
+    client.post(f"/organisations/roles/{role.pk}/modifier/", {"role": "agent", "function": "x", right: "on"})
+    assert getattr(Membership.objects.get(pk=role.pk), right) is False
+    services.change_membership(role, by=member)
+    assert getattr(Membership.objects.get(pk=role.pk), right) is True
+    # What another gave may stay, or be taken.
+    role.function = "y"
+    services.change_membership(role, by=plain)
+    setattr(role, right, False)
+    services.change_membership(role, by=plain)
+    assert getattr(Membership.objects.get(pk=role.pk), right) is False
+
+
+def test_renewing_asks_the_same_as_inviting(client: Client, member: User) -> None:
+    admin = factories.member(organisation=org(member), role="admin")
+    plain = factories.member(organisation=org(member), may_publish=False)
+    for changes in ({"role": "admin"}, {"may_publish": True}):
+        values: dict[str, Any] = {"role": "agent", **changes}
+        offered = Invitation(email=f"{len(mail.outbox)}@exemple.test", organisation=org(member), function="x", **values)
+        services.invite(offered, by=admin)
+        with pytest.raises(RuleError):
+            services.renew_invitation(offered, by=plain)
+        services.renew_invitation(offered, by=admin)
+    assert len(mail.outbox) == 4
+
+
+def test_the_role_of_an_admin_is_an_admin_s_to_change(member: User) -> None:
+    admin = factories.member(organisation=org(member), role="admin")
+    role = admin.roles[0]
+    role.function = "autre"
+    with pytest.raises(RuleError, match="Seul·e un·e admin"):
+        services.change_membership(role, by=member)
+    services.change_membership(role, by=admin)
+    assert Membership.objects.get(pk=role.pk).function == "autre"
 
 
 def test_a_mail_that_cannot_leave_writes_nothing(client: Client, member: User, settings: Any) -> None:

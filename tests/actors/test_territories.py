@@ -6,8 +6,10 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from alliage.actors import permissions
 from alliage.actors.models import Situation, Succession, Territory, User
 from alliage.actors.queries import situations_about
+from alliage.actors.services import journal
 from alliage.design import search
 from alliage.vocabulary.models import Country, IncomeGroup, TerritoryStatus
 from tests import factories
@@ -139,13 +141,29 @@ def test_who_may_write(client: Client, stranger: User) -> None:
         assert client.post(address, typed()).status_code == 302
         client.force_login(elected)
         assert client.post(address, typed()).status_code == 403
-        client.force_login(stranger)
-        assert client.get(address).status_code == 200
+    client.force_login(stranger)
+    assert client.get("/territoires/ajouter/").status_code == 200
+    # A place nobody has an account for is mended by who added it, and by the network.
+    assert client.get(place.get_absolute_url() + "modifier/").status_code == 403
+    journal("territory.added", place, by=stranger)
+    assert client.get(place.get_absolute_url() + "modifier/").status_code == 200
+    assert client.get(place.get_absolute_url() + "succession/").status_code == 200
+
+
+@pytest.mark.parametrize(("fictitious", "may"), [(False, True), (True, False)])
+def test_what_is_fictitious_never_mends_a_real_place(fictitious: bool, may: bool) -> None:
+    body = factories.organisation("Réseau", kind="reseau", fictitious=fictitious)
+    network, writer = (factories.member(organisation=body, role=role) for role in ("animateur", "charge"))
+    place = factories.territory("Seine-Maritime")
+    journal("territory.added", place, by=writer)
+    assert [permissions.can_edit_territory(each, place) for each in (network, writer)] == [may, may]
+    assert permissions.can_edit_territory(network, factories.territory(fictitious=True))
 
 
 def test_nothing_is_part_of_itself(client: Client, member: User) -> None:
     parent = factories.territory(country="SN", status="sn-departement")
     child = factories.territory(country="SN", parent=parent)
+    journal("territory.added", parent, by=member)
     client.force_login(member)
     page = client.post(parent.get_absolute_url() + "modifier/", typed(parent=child.pk)).content.decode()
     assert "partie de lui-même" in page
@@ -153,6 +171,8 @@ def test_nothing_is_part_of_itself(client: Client, member: User) -> None:
 
 def test_a_succession_with_its_date_and_source(client: Client, member: User, strict_templates: None) -> None:
     old, new = factories.territory("Savoie ancienne"), factories.territory("Savoie nouvelle")
+    for place in (old, new):
+        journal("territory.added", place, by=member)
     client.force_login(member)
     data = {"predecessor": old.pk, "on": "2021-01-01", "source_url": "https://exemple.test/loi"}
     client.post(new.get_absolute_url() + "succession/", data)

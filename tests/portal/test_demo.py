@@ -11,7 +11,7 @@ from django.utils.text import slugify
 
 from alliage.actors.models import Mandate, Membership, Organisation, Situation, Succession, Territory, User
 from alliage.actors.queries import territories
-from alliage.alliances.models import Alliance, Committee, ContactLog, Convention
+from alliage.alliances.models import Alliance, AllianceMember, Committee, ContactLog, Convention
 from alliage.alliances.queries.conventions import Act
 from alliage.alliances.queries.powers import power_warnings
 from alliage.portal.services import demo
@@ -25,11 +25,13 @@ from alliage.projects.models import (
     Payment,
     Project,
     ProjectTerritory,
+    ProjectTheme,
     Risk,
     ServiceInvolvement,
     Standing,
 )
 from alliage.rules.errors import RuleError
+from alliage.vocabulary.models import Theme
 
 pytestmark = pytest.mark.django_db
 
@@ -159,6 +161,41 @@ def test_both_worlds_are_loaded_and_a_second_run_doubles_nothing() -> None:
     powers_predecessors_and_an_action_without_convention_are_shown()
     load(demo.FOLDER)
     assert counts() == before
+
+
+def test_the_facts_of_the_records_are_those_of_their_sources(client: Any) -> None:
+    """Both authorities of Bignona, the years the sources give, no theme and no words they do not."""
+    load(demo.FOLDER)
+    records = {row.record_no: row for row in Project.objects.filter(fictitious=False)}
+    both = ["Commune de Bignona", "Département de Bignona"]
+    for number in (1, 2, 3, 4):
+        bodies = records[number].participations.filter(organisation__name__contains="Bignona")
+        assert sorted(row.organisation.name for row in bodies) == both
+        members = AllianceMember.objects.filter(alliance__in=records[number].alliances.all())
+        names = {row.organisation.name for row in members if row.organisation and "Bignona" in row.organisation.name}
+        assert sorted(names) == both
+    for number in (2, 3, 4):
+        columns = records[number].territories.filter(territory__name="Bignona")
+        assert sorted(row.territory.status.code for row in columns) == ["sn-commune", "sn-departement"]
+    pages = {number: client.get(row.get_absolute_url()).content.decode() for number, row in records.items()}
+    assert [text for text in ("1988", "927") if text not in pages[2]] == []
+    alliances = {row.name: client.get(row.get_absolute_url()).content.decode() for row in Alliance.objects.published()}
+    assert "Tambacounda" in alliances["Isère et Kédougou"]
+    assert "1985" in alliances["Côtes-d’Armor et Tchirozérine"]
+    assert "1988" in alliances["InitiaTerre Jeunesse"]
+    assert str(records[29].ends_on) == "2013-12-31"
+    assert [row.theme.code for row in records[18].themes.all()] == []
+    assert [text for text in ("ouvrir des livres", "comité technique") if text in pages[24] + pages[19]] == []
+
+
+def test_a_theme_no_source_gives_is_taken_back() -> None:
+    load(demo.FOLDER)
+    theme = Theme.objects.get(code="action-sociale")
+    for fictitious in (False, True):
+        row = Project.objects.filter(fictitious=fictitious).exclude(themes__theme=theme)[0]
+        ProjectTheme.objects.create(project=row, theme=theme, rank=9)
+    load(demo.FOLDER)
+    assert [row.project.fictitious for row in ProjectTheme.objects.filter(theme=theme, rank=9)] == [True]
 
 
 @pytest.mark.parametrize(

@@ -128,12 +128,13 @@ def test_list_maps_and_file_read_one_filtered_set(client: Client, query: str, fo
 
 
 def test_the_open_file_gives_words_beside_codes_and_no_formula(client: Client) -> None:
-    project = bond("48", "Belleville", title="=SOMME(A1)", starts_on=date(2018, 1, 1), ends_on=date(2020, 12, 31))
+    years = {"starts_on": date(2018, 1, 1), "ends_on": date(2020, 12, 31)}
+    project = bond("48", "Belleville", title="=SOMME(A1)", short_name="\n=1", **years)
     ProjectTheme.objects.create(project=project, theme=Theme.objects.get(code="sante"))
     text = html(client, "/atlas/fichier.csv")
     assert text.startswith("\ufeffNuméro;Coopération;")
     line = next(csv.DictReader(io.StringIO(text[1:]), delimiter=";"))
-    assert line["Coopération"] == "'=SOMME(A1)"
+    assert (line["Coopération"], line["Nom d’usage"]) == ("'=SOMME(A1)", "'\n=1")
     assert line["Thèmes"] == "Santé"
     assert line["Codes des thèmes"] == "sante"
     assert line["État"] == "en cours"

@@ -25,7 +25,7 @@ YEAR = timezone.localdate().year
 def filled(client: Client, member: Any, partner: Any) -> Client:
     ours, theirs = factories.org(member), factories.org(partner)
     for title, amount in (("=1+1", "1234.50"), ("Eau", "100")):
-        one = factories.project(ours, theirs, title=title)
+        one = factories.project(ours, theirs, title=title, fictitious=title == "=1+1")
         ProjectTheme.objects.create(project=one, theme=Theme.objects.get(code="sante"))
         factories.funding(one, ours, amount)
         factories.effect(one, theirs.territory)
@@ -62,6 +62,7 @@ def test_csv_has_french_headings_words_beside_codes_and_runs_nothing(filled: Cli
     assert first[f"Part de {name}, {YEAR} (EUR)"] == "1234,50"
     assert first["Effets par territoire"].endswith("Kaléba : 1")
     assert first["Publiée"] == "non"
+    assert [row["Exemple fictif"] for row in rows] == ["oui", "non"]
 
 
 def test_xlsx_keeps_types_and_runs_nothing(filled: Client) -> None:

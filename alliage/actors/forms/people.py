@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from alliage.design.stale import StaleMixin
 
 from ..models import Invitation, Membership, Organisation, User
-from ..permissions import can_give_role
+from ..permissions import can_give_right, can_give_role
 from ..queries import last_author
 
 PASSWORD_HELP = gettext_lazy("Douze caractères au moins ; ni votre nom ni votre courriel, ni un mot de passe courant.")
@@ -25,6 +25,15 @@ def role_choices(user: Any, organisation: Organisation, *kept: str) -> list[tupl
         for value, label in Membership.Role.choices
         if value in kept or can_give_role(user, organisation, value)
     ]
+
+
+def close_rights(form: Any, user: Any) -> None:
+    """The rights a person does not hold herself cannot be ticked for another; those already given can be taken."""
+    row = form.instance
+    for right in ("may_publish", "may_export"):
+        if not getattr(row, right) and not can_give_right(user, row.organisation, right):
+            form.fields[right].disabled = True
+            form.fields[right].help_text = _("Ce droit se donne par une personne qui l’a elle-même dans l’organisation.")
 
 
 class InvitationForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -46,6 +55,7 @@ class InvitationForm(forms.ModelForm):  # type: ignore[type-arg]
         self.fields["role"] = forms.ChoiceField(
             label=_("Rôle"), choices=[("", _("Choisir")), *role_choices(by, self.instance.organisation)]
         )
+        close_rights(self, by)
 
 
 class MembershipForm(StaleMixin, forms.ModelForm):  # type: ignore[type-arg]
@@ -62,6 +72,8 @@ class MembershipForm(StaleMixin, forms.ModelForm):  # type: ignore[type-arg]
         choices = role_choices(by, organisation, self.instance.role)
         self.fields["role"] = forms.ChoiceField(label=_("Rôle"), choices=choices)
         self.fields["service"].queryset = organisation.services.filter(closed_on=None)  # type: ignore[attr-defined]
+        if self.instance.user_id != by.pk:
+            close_rights(self, by)
 
 
 class AcceptForm(forms.Form):

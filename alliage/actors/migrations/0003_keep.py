@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('actors', '0003_fixa'),
+        ('actors', '0003_fixc'),
     ]
 
     operations = [

@@ -162,7 +162,8 @@ class Invitation(models.Model):
         verbose_name_plural = _("invitations")
 
     def __str__(self) -> str:
-        return f"{self.email} → {self.organisation}"
+        # Never the address: the journal keeps this line for ever.
+        return f"{self.get_role_display()}, {self.organisation}"
 
     @property
     def state(self) -> str:

@@ -1,7 +1,7 @@
 """Deeds on people, organisations, territories and files, one file per subject."""
 
 from .documents import add_document, check_file
-from .invitations import accept_invitation, invite, open_account, renew_invitation, withdraw_invitation
+from .invitations import accept_invitation, invite, is_for, open_account, renew_invitation, withdraw_invitation
 from .journal import journal
 from .memberships import change_account, change_membership, close_account, end_membership
 from .organisations import (
@@ -27,6 +27,7 @@ __all__ = [
     "end_membership",
     "end_situation",
     "invite",
+    "is_for",
     "journal",
     "load_reference_territories",
     "open_account",

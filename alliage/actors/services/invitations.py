@@ -20,8 +20,9 @@ from alliage.rules.errors import RuleError
 from alliage.rules.errors import gettext_noop as _
 
 from ..models import Invitation, Membership, User
-from ..permissions import can_give_role, can_invite
+from ..permissions import can_invite
 from .journal import journal
+from .memberships import check_gift
 
 VALID_FOR = datetime.timedelta(days=15)
 SHOWN = "…"
@@ -77,8 +78,7 @@ def check_invitation(invitation: Invitation, *, by: Any) -> None:
     organisation = invitation.organisation
     if not can_invite(by, organisation):
         raise PermissionDenied
-    if not can_give_role(by, organisation, invitation.role):
-        raise RuleError(_("Seul·e un·e admin de l’organisation donne ce rôle."), field="role", code="role")
+    check_gift(invitation, by=by)
     invitation.email = invitation.email.strip().lower()
     if Membership.objects.current().filter(organisation=organisation, user__email=invitation.email).exists():
         raise RuleError(
@@ -115,6 +115,7 @@ def renew_invitation(invitation: Invitation, *, by: Any) -> Invitation:
         raise PermissionDenied
     if invitation.state not in {"open", "expired"}:
         raise RuleError(_("Cette invitation a été acceptée ou retirée : invitez de nouveau."), code="done")
+    check_gift(invitation, by=by)
     token = secrets.token_urlsafe(32)
     invitation.token_hash = hashed(token)
     invitation.expires_at = timezone.now() + VALID_FOR
@@ -138,12 +139,26 @@ def withdraw_invitation(invitation: Invitation, *, by: Any) -> Invitation:
     return invitation
 
 
+def is_for(invitation: Invitation, user: User) -> bool:
+    """The invitation went to the address of this account."""
+    return user.email.casefold() == invitation.email.casefold()
+
+
 @transaction.atomic
 def accept_invitation(invitation: Invitation, *, user: User) -> Membership:
     """Take the role offered, with an account one already has; the link then no longer works."""
     row = Invitation.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=invitation.pk)
     if row.state != "open":
         raise RuleError(_("Cette invitation ne marche plus : demandez-en une nouvelle."), code="closed")
+    if not is_for(row, user):
+        raise RuleError(
+            _(
+                "Cette invitation a été envoyée à un autre courriel que le vôtre : connectez-vous avec celui-là, "
+                "ou demandez une nouvelle invitation à %(email)s."
+            ),
+            code="another-address",
+            params={"email": user.email},
+        )
     if Membership.objects.current().filter(user=user, organisation=row.organisation).exists():
         raise RuleError(_("Vous tenez déjà un rôle dans cette organisation."), code="already-there")
     row.accepted_at = timezone.now()
@@ -160,6 +175,13 @@ def accept_invitation(invitation: Invitation, *, user: User) -> Membership:
         user.__dict__.pop(known, None)
     journal("invitation.accepted", row, by=user, role=row.role)
     return role
+
+
+def forget_addresses(apps: Any) -> None:
+    """Take the addresses out of what the journal said of invitations; called by a migration, on historical models."""
+    entries = apps.get_model("actors", "JournalEntry").objects
+    about = entries.filter(subject_type__app_label="actors", subject_type__model="invitation", subject_label__contains="@")
+    about.update(subject_label="")
 
 
 @transaction.atomic

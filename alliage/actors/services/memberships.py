@@ -14,9 +14,11 @@ from alliage.design.stale import hold
 from alliage.rules.errors import RuleError
 from alliage.rules.errors import gettext_noop as _
 
-from ..models import Membership, User
-from ..permissions import INVITE_ROLES, can_give_role, can_invite
+from ..models import Invitation, JournalEntry, Membership, User
+from ..permissions import INVITE_ROLES, can_give_right, can_give_role, can_invite
 from .journal import journal
+
+RIGHTS = ("may_publish", "may_export")
 
 
 def _hosts(membership: Membership) -> QuerySet[Membership]:
@@ -38,6 +40,24 @@ def _keep_a_host(membership: Membership) -> None:
         )
 
 
+def check_gift(row: Membership | Invitation, *, by: Any, before: Membership | None = None) -> None:
+    """Nobody gives a role or a right above her own: RuleError at its field. What the row held before may stay.
+
+    Widening one's own row is another question, asked apart.
+    """
+    if not all(can_give_role(by, row.organisation, role) for role in (row.role, before.role if before else row.role)):
+        raise RuleError(
+            _("Seul·e un·e admin de l’organisation donne, modifie ou retire ce rôle."), field="role", code="role"
+        )
+    own = isinstance(row, Membership) and row.user_id == by.pk
+    for right in () if own else RIGHTS:
+        given = getattr(row, right) and not getattr(before, right, False)
+        if given and not can_give_right(by, row.organisation, right):
+            raise RuleError(
+                _("Ce droit se donne par une personne qui l’a elle-même dans l’organisation."), field=right, code="right"
+            )
+
+
 @transaction.atomic
 def change_membership(membership: Membership, *, by: Any) -> Membership:
     """Change the function, the role, the rights of a person in the organisation."""
@@ -45,10 +65,8 @@ def change_membership(membership: Membership, *, by: Any) -> Membership:
     before = Membership.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=membership.pk)
     if not can_invite(by, before.organisation) or before.left_on is not None:
         raise PermissionDenied
-    changed_role = membership.role != before.role
-    if changed_role and not all(can_give_role(by, before.organisation, role) for role in (membership.role, before.role)):
-        raise RuleError(_("Seul·e un·e admin de l’organisation donne ou retire ce rôle."), field="role", code="role")
-    widened = any(getattr(membership, right) and not getattr(before, right) for right in ("may_publish", "may_export"))
+    check_gift(membership, by=by, before=before)
+    widened = any(getattr(membership, right) and not getattr(before, right) for right in RIGHTS)
     if widened and by.pk == before.user_id and _hosts(before).exists():
         raise RuleError(_("Une autre personne donne ce droit."), field="may_publish", code="own-right")
     if membership.role not in INVITE_ROLES:
@@ -94,9 +112,19 @@ def close_account(user: User, *, by: Any) -> User:
     EmailAddress.objects.filter(user=user).delete()
     Authenticator.objects.filter(user=user).delete()
     SocialAccount.objects.filter(user=user).delete()
-    user.name, user.email, user.is_active = "", f"compte-ferme-{user.pk}@invalid.invalid", False
+    former, user.email = user.email, f"compte-ferme-{user.pk}@invalid.invalid"
+    _forget_address(former, instead=user.email)
+    user.name, user.is_active = "", False
     user.is_staff = user.is_superuser = False
     user.set_unusable_password()
     user.save()
     journal("account.closed", None, by=None)
     return user
+
+
+def _forget_address(email: str, *, instead: str) -> None:
+    """Take an address out of the invitations it received, withdrawing those that wait, and out of the journal."""
+    received = Invitation.objects.filter(email__iexact=email)
+    received.filter(accepted_at=None, revoked_at=None).update(revoked_at=timezone.now())
+    received.update(email=instead)
+    JournalEntry.objects.filter(subject_label__icontains=email).update(subject_label="")

@@ -146,8 +146,10 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _accept_as_oneself(request: HttpRequest, invitation: Invitation, context: dict[str, Any]) -> HttpResponse:
-    """The person is signed in: one button."""
-    if request.method == "POST" and deed_or_message(request, services.accept_invitation, invitation, user=request.user):
+    """The person is signed in: one button, if the invitation went to her own address."""
+    person: Any = request.user
+    context["mine"] = services.is_for(invitation, person)
+    if request.method == "POST" and deed_or_message(request, services.accept_invitation, invitation, user=person):
         messages.success(request, _("Vous avez un rôle dans %(name)s.") % {"name": invitation.organisation.name})
         return redirect("actors:act_for")
     return render(request, "actors/accept.html", context)

@@ -11,10 +11,26 @@ from django.utils.translation import pgettext_lazy
 from alliage.actors.models import Organisation, Territory, User
 
 
+def _held(user: Any) -> models.QuerySet["AllianceMember"]:
+    """The places the organisations of the person hold, or held, in alliances."""
+    mine = [role.organisation_id for role in user.roles] if user.is_authenticated else []
+    return AllianceMember.objects.filter(organisation__in=mine)
+
+
 def _carried(user: Any) -> Any:
     """The keys of the alliances an organisation of the person carries, or carried."""
-    mine = [role.organisation_id for role in user.roles] if user.is_authenticated else []
-    return AllianceMember.objects.filter(organisation__in=mine).values("alliance")
+    return _held(user).order_by().values("alliance")
+
+
+def _present() -> models.Q:
+    """Has not left."""
+    return models.Q(left_on__isnull=True) | models.Q(left_on__gt=timezone.localdate())
+
+
+def shared_with(user: Any, day: str) -> models.Exists:
+    """A row of an alliance the person's organisation carries; once it left, only what is dated up to then."""
+    mine = _held(user).filter(alliance=models.OuterRef("alliance"), alliance__deleted_at__isnull=True)
+    return models.Exists(mine.filter(_present() | models.Q(left_on__gte=models.OuterRef(day))))
 
 
 class AllianceQuerySet(models.QuerySet["Alliance"]):
@@ -31,6 +47,10 @@ class AllianceQuerySet(models.QuerySet["Alliance"]):
     def carried_by(self, user: Any) -> "AllianceQuerySet":
         """Those an organisation of the person carries, or carried: the memory stays shared."""
         return self.kept().filter(pk__in=_carried(user))
+
+    def carried_today_by(self, user: Any) -> "AllianceQuerySet":
+        """Those an organisation of the person carries and has not left: what may ask it for a deed."""
+        return self.kept().filter(pk__in=_carried(user).filter(_present()))
 
     def in_bin_of(self, user: Any) -> "AllianceQuerySet":
         """Those put in the bin that an organisation of the person carries."""

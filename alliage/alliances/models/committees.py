@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from alliage.actors.models import Organisation, Territory, User
 
-from .alliances import Alliance
+from .alliances import Alliance, shared_with
 
 
 class CommitteeQuerySet(models.QuerySet["Committee"]):
@@ -21,11 +21,11 @@ class CommitteeQuerySet(models.QuerySet["Committee"]):
 
     def in_bin_of(self, user: Any) -> "CommitteeQuerySet":
         """Those put in the bin, in the person's own alliances."""
-        return self.filter(deleted_at__isnull=False, alliance__in=Alliance.objects.carried_by(user))
+        return self.filter(shared_with(user, "held_on"), deleted_at__isnull=False)
 
     def visible_to(self, user: Any) -> "CommitteeQuerySet":
-        """Minutes are a working paper of the parties, whether or not the alliance is published."""
-        return self.kept().filter(alliance__in=Alliance.objects.carried_by(user))
+        """Minutes are a working paper of the parties, whether or not the alliance is published; who left keeps the past."""
+        return self.kept().filter(shared_with(user, "held_on"))
 
 
 class Committee(models.Model):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from alliage.actors.models import Organisation, User
 
-from .alliances import Alliance
+from .alliances import Alliance, shared_with
 
 
 class ContactLogQuerySet(models.QuerySet["ContactLog"]):
@@ -20,11 +20,11 @@ class ContactLogQuerySet(models.QuerySet["ContactLog"]):
 
     def in_bin_of(self, user: Any) -> "ContactLogQuerySet":
         """Those put in the bin, in the person's own alliances."""
-        return self.filter(deleted_at__isnull=False, alliance__in=Alliance.objects.carried_by(user))
+        return self.filter(shared_with(user, "on"), deleted_at__isnull=False)
 
     def visible_to(self, user: Any) -> "ContactLogQuerySet":
-        """Contacts are for the organisations that carry the alliance, never for the public."""
-        return self.kept().filter(alliance__in=Alliance.objects.carried_by(user))
+        """Contacts are for the organisations that carry the alliance, never for the public; who left keeps the past."""
+        return self.kept().filter(shared_with(user, "on"))
 
 
 class ContactLog(models.Model):

@@ -3,13 +3,14 @@
 from typing import Any
 
 from django.db import models
+from django.db.models.functions import Coalesce, TruncDate
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from alliage.actors.models import Document, Organisation
 from alliage.vocabulary.models import Currency
 
-from .alliances import Alliance
+from .alliances import Alliance, shared_with
 
 # What takes an act out of its drafting: a signature, a transmission, or a source that names it.
 GIVEN = (
@@ -30,12 +31,21 @@ class ConventionQuerySet(models.QuerySet["Convention"]):
 
     def in_bin_of(self, user: Any) -> "ConventionQuerySet":
         """Those put in the bin, in the person's own alliances."""
-        return self.filter(deleted_at__isnull=False, alliance__in=Alliance.objects.carried_by(user))
+        return self._dated().filter(shared_with(user, "dated"), deleted_at__isnull=False)
+
+    def shared_with(self, user: Any) -> "ConventionQuerySet":
+        """The acts of the alliances an organisation of the person carries; once it left, those made before."""
+        return self.kept()._dated().filter(shared_with(user, "dated"))
 
     def visible_to(self, user: Any) -> "ConventionQuerySet":
-        """Seen with its alliance; an act still being drafted, by those who carry the alliance only."""
-        inside = models.Q(alliance__in=Alliance.objects.carried_by(user).order_by().values("pk"))
-        return self.kept().filter(inside | GIVEN, alliance__in=Alliance.objects.visible_to(user).order_by().values("pk"))
+        """Inside the alliance, its acts; a reader from outside, those that are out of their drafting. No person is named."""
+        inside = models.Q(pk__in=self.shared_with(user).order_by().values("pk"))
+        outside = GIVEN & models.Q(alliance__in=Alliance.objects.published().order_by().values("pk"))
+        return self.kept().filter(inside | outside)
+
+    def _dated(self) -> "ConventionQuerySet":
+        """The day an act speaks from: its signature, else its first day, else the day it was written here."""
+        return self.alias(dated=Coalesce("signed_on", "starts_on", TruncDate("created_at")))
 
 
 class Convention(models.Model):

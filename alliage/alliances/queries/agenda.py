@@ -10,7 +10,8 @@ from django.utils.translation import gettext
 from alliage.actors.models import User
 from alliage.rules.conventions import term_dates, term_thresholds
 
-from ..models import Alliance, CalendarAddress, Committee, Convention
+from ..models import CalendarAddress, Committee, Convention
+from ..models.alliances import shared_with
 from .committees import decisions_due
 from .conventions import BINDING, acts_of
 
@@ -42,15 +43,14 @@ def address_of(user: Any) -> CalendarAddress | None:
 
 def events(user: Any) -> list[Event]:
     """The events of a person, by day."""
-    mine = Alliance.objects.carried_by(user)
-    return sorted([*_terms(mine), *_meetings(user), *_decisions(user)], key=lambda event: (event.day, event.key))
+    return sorted([*_terms(user), *_meetings(user), *_decisions(user)], key=lambda event: (event.day, event.key))
 
 
-def _terms(alliances: Any) -> list[Event]:
+def _terms(user: Any) -> list[Event]:
     """Terms of the acts that bind, each with its warnings."""
     thresholds = term_thresholds(timezone.localdate())
     found = []
-    acts = Convention.objects.kept().filter(alliance__in=alliances, kind__in=BINDING).select_related("alliance")
+    acts = Convention.objects.kept().filter(shared_with(user, "ends_on"), kind__in=BINDING).select_related("alliance")
     for act in acts_of(acts):
         if act.ends_on:
             days = tuple((act.ends_on - day).days for _months, day in term_dates(act.ends_on, thresholds))

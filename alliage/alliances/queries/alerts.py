@@ -36,7 +36,7 @@ def alerts_for(user: Any) -> list[Alert]:
     """The alerts of the alliances a person's organisations carry, the most urgent first; six queries for any number."""
     if not user.is_authenticated:
         return []
-    alliances = list(Alliance.objects.carried_by(user).exclude(stage=Alliance.Stage.CLOSED))
+    alliances = list(Alliance.objects.carried_today_by(user).exclude(stage=Alliance.Stage.CLOSED))
     ids = [row.pk for row in alliances]
     acts: dict[int, list[Act]] = {key: [] for key in ids}
     for each in acts_of(Convention.objects.kept().filter(alliance__in=ids)) if ids else []:

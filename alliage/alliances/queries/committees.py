@@ -37,6 +37,14 @@ def meetings(alliance_ids: Iterable[int]) -> dict[int, Meetings]:
     return {key: found.get(key, Meetings()) for key in ids}
 
 
+def meetings_among(rows: Iterable[Committee]) -> Meetings:
+    """Last and next meeting among those read already."""
+    days = sorted(row.held_on for row in rows)
+    today = timezone.localdate()
+    past = [day for day in days if day <= today]
+    return Meetings(past[-1] if past else None, next((day for day in days if day > today), None))
+
+
 def silence(alliance: Alliance, known: Meetings) -> rules.Silence | None:
     """The warning of an active alliance that has met too long ago and has no meeting set."""
     return rules.overdue(alliance.stage, known.next or known.last, _active_since(alliance), timezone.localdate())

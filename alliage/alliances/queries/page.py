@@ -19,7 +19,7 @@ from alliage.rules.findings import Finding
 from .. import permissions
 from ..models import Alliance, AllianceMember, Committee, CommitteeDecision, ContactLog, Convention
 from .alliances import history, members, ordered
-from .committees import Meetings, meetings, minutes, silence, with_details
+from .committees import Meetings, meetings_among, minutes, silence, with_details
 from .conventions import Act, act, acts_of, uncovered
 from .cover import CoverState, cover, covering
 from .powers import power_lines
@@ -104,8 +104,11 @@ def sheet(user: Any, alliance: Alliance, *, standpoint: str, ici: Territory | No
     may = rights(user, alliance)
     rows = list(alliance.members.all())
     acts = acts_of(Convention.objects.visible_to(user).filter(alliance=alliance), user)
-    known = meetings([alliance.pk])[alliance.pk]
-    held = list(with_details(Committee.objects.kept().filter(alliance=alliance)))
+    mine = set(Committee.objects.visible_to(user).filter(alliance=alliance).values_list("pk", flat=True))
+    rows_of_all = with_details(Committee.objects.kept().filter(alliance=alliance))
+    held = [each for each in rows_of_all if alliance.published_at or each.pk in mine]
+    inside = [each for each in held if each.pk in mine]
+    known = meetings_among(held)
     contacts = ContactLog.objects.visible_to(user).filter(alliance=alliance).select_related("organisation")[:LAST]
     return Sheet(
         alliance=alliance,
@@ -117,10 +120,10 @@ def sheet(user: Any, alliance: Alliance, *, standpoint: str, ici: Territory | No
         cover=cover(alliance.pk, acts),
         bare_years=uncovered(acts, alliance.since_year) if may.member else (),
         meetings=known,
-        silence=silence(alliance, known) if may.member else None,
-        committees=held if may.member else [],
+        silence=silence(alliance, known) if permissions.carries(user, alliance) else None,
+        committees=inside,
         contacts=list(contacts) if may.member else [],
-        decisions=[row for each in held for row in each.decisions.all() if row.done_on is None] if may.member else [],
+        decisions=[row for each in inside for row in each.decisions.all() if row.done_on is None],
         history=history(alliance, rows, acts, held),
     )
 
@@ -203,15 +206,16 @@ def act_sheet(user: Any, convention: Convention) -> ActSheet:
     alliance = convention.alliance
     may = rights(user, alliance)
     read = act(convention, user)
+    inside = Convention.objects.shared_with(user).filter(pk=convention.pk).exists()
     bodies = [row.organisation for row in read.row.parties.all()]
     territories = [body.territory for body in bodies if body.territory] or [row.territory for row in alliance.members.all()]
     return ActSheet(
         act=read,
         may=may,
-        may_open_file=read.row.file is not None and (may.member or read.row.file.visibility == "public"),
-        lines=[Line(each, _where(each, convention)) for each in read.findings] if may.member else [],
+        may_open_file=read.row.file is not None and (inside or read.row.file.visibility == "public"),
+        lines=[Line(each, _where(each, convention)) for each in read.findings] if inside else [],
         amendments=read.amendments,
-        powers=power_lines(read) if may.member else [],
+        powers=power_lines(read) if inside else [],
         situations=list(situations_about(territories)),
     )
 

@@ -10,11 +10,11 @@ from django.utils.translation import gettext
 
 from alliage.actors.models import Territory
 from alliage.alliances.models import Alliance
+from alliage.rules.cells import harmless
 
 from . import atlas
 
 LICENCE = "Licence Ouverte 2.0 (Etalab)"
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ def lines(filters: atlas.Filters) -> Iterator[Sequence[str]]:
     yield [*_headings(filters)]
     found = atlas.alliances(filters) if filters.alliances else atlas.projects(filters)
     for row in atlas.walk(found):
-        yield [_harmless(cell) for cell in _cells(row)]
+        yield [harmless(cell) for cell in _cells(row)]
 
 
 def _headings(filters: atlas.Filters) -> list[str]:
@@ -122,8 +122,3 @@ def _cells(row: Any) -> list[str]:
 
 def _joined(things: Any) -> str:
     return " ; ".join(str(thing) for thing in things)
-
-
-def _harmless(cell: str) -> str:
-    """A cell no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell.startswith(FORMULA) else cell

@@ -57,6 +57,7 @@ def headings(organisation: Organisation, known: Sums, year: int) -> list[str]:
         gettext("Échéance de la convention"),
         gettext("Dernière nouvelle"),
         gettext("Publiée"),
+        gettext("Exemple fictif"),
     ]
 
 
@@ -119,4 +120,5 @@ def _cells(
         row.term_on,
         row.standing.last_news_on,
         gettext("oui") if card.published_at else gettext("non"),
+        gettext("oui") if card.fictitious else gettext("non"),
     ]

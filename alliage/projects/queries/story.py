@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -58,7 +59,8 @@ def acts(project: Project, user: Any) -> Acts:
     if not alliances:
         return Acts([], [], [])
     rows = acts_of(Convention.objects.visible_to(user).filter(alliance__in=alliances), user)
-    return Acts(alliances, rows, list(Committee.objects.filter(alliance__in=alliances, deleted_at__isnull=True)))
+    open_to_her = Q(alliance__published_at__isnull=False) | Q(pk__in=Committee.objects.visible_to(user).values("pk"))
+    return Acts(alliances, rows, list(Committee.objects.kept().filter(open_to_her, alliance__in=alliances)))
 
 
 def standing(project: Project, acts: Acts, *, member: bool) -> list[str]:

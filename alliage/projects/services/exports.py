@@ -17,13 +17,12 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from alliage.actors import permissions as actors
 from alliage.actors.models import Organisation
 from alliage.actors.services import journal
+from alliage.rules.cells import harmless
 
 from ..queries import exports as queries
 from ..queries.portfolio import Filters, Sums
 
 FORMATS = ("xlsx", "csv")
-RISKY = ("=", "+", "-", "@", "\t", "\r", "\n")
-"""First characters that make a spreadsheet compute a text."""
 Table = Iterable[list[queries.Cell]]
 
 
@@ -66,8 +65,7 @@ def _plain(cell: queries.Cell) -> str:
         return f"{cell:f}".replace(".", ",")
     if isinstance(cell, dt.date):
         return cell.strftime("%d/%m/%Y")
-    text = str(cell)
-    return f"'{text}" if text.startswith(RISKY) else text
+    return harmless(str(cell))
 
 
 def as_xlsx(table: Table) -> IO[bytes]:

@@ -117,8 +117,11 @@ def translation(request: HttpRequest, pk: int, language: str = "") -> HttpRespon
 def translation_remove(request: HttpRequest, pk: int, language: str) -> HttpResponse:
     """Take a translation away."""
     project = editable(request, pk)
-    remove_translation(get_object_or_404(project.texts, language=language), by=request.user)
-    messages.success(request, _("La traduction est retirée ; l’original se lit à sa place."))
+    row = get_object_or_404(project.texts, language=language)
+    again = {name: getattr(row, name) for name in ("language", "title", "summary", "common_ground")}
+    remove_translation(row, by=request.user)
+    text = _("La traduction est retirée ; l’original se lit à sa place.")
+    notices.offer_undo(request, text, reverse("projects:translation_add", args=[pk]), again=again)
     return redirect("projects:translations", pk)
 
 

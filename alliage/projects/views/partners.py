@@ -5,13 +5,15 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from alliage.design import notices
 from alliage.design.deeds import attempt, said
 from alliage.rules.errors import RuleError
 
-from ..forms.partners import GoalForm, PartnerForm, ServiceForm
+from ..forms.partners import GoalForm, PartnerForm, ServiceForm, organisation_described
 from ..models import Participation, Project, ProjectSdg
 from ..services import partners as deeds
 from .effects import contributing
@@ -28,13 +30,15 @@ def _listed(request: HttpRequest, project: Project, name: str, rows: Any, form: 
     return render(request, f"projects/project_{name}.html", {"project": project, "rows": rows, "form": form})
 
 
-def _removed(request: HttpRequest, deed: Any, row: Any, address: str) -> HttpResponse:
+def _removed(request: HttpRequest, deed: Any, row: Any, address: str, again: dict[str, Any]) -> HttpResponse:
+    """Away, with a button that fills the form in again as it was."""
+    back = reverse(address, args=[row.project_id])
     try:
         deed(row, by=request.user)
-        messages.success(request, _("C’est retiré."))
+        notices.offer_undo(request, _("C’est retiré."), back, again=again)
     except RuleError as error:
         messages.error(request, said(error))
-    return redirect(address, row.project_id)
+    return redirect(back)
 
 
 def partners(request: HttpRequest, pk: int) -> HttpResponse:
@@ -48,7 +52,9 @@ def partners(request: HttpRequest, pk: int) -> HttpResponse:
 def partner_remove(request: HttpRequest, pk: int, row_pk: int) -> HttpResponse:
     """A role ends."""
     row = get_object_or_404(Participation, project=editable(request, pk), pk=row_pk)
-    return _removed(request, deeds.remove_partner, row, "projects:partners")
+    again = {"organisation": organisation_described(row.organisation), "role": row.role}
+    again |= {"co_owner": "on"} if row.co_owner else {}
+    return _removed(request, deeds.remove_partner, row, "projects:partners", again)
 
 
 def _add_goal(project: Project, *, goal: int, by: Any, **values: Any) -> ProjectSdg:
@@ -65,8 +71,11 @@ def goals(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def goal_remove(request: HttpRequest, pk: int, row_pk: int) -> HttpResponse:
     """A goal is no longer claimed."""
-    row = get_object_or_404(ProjectSdg, project=editable(request, pk), pk=row_pk)
-    return _removed(request, deeds.remove_goal, row, "projects:goals")
+    rows = ProjectSdg.objects.select_related("project", "target")
+    row = get_object_or_404(rows, project=editable(request, pk), pk=row_pk)
+    target = row.target.code if row.target else ""
+    again = {"goal": f"o{row.goal_number}", "target": target, "weight": row.weight, "justification": row.justification}
+    return _removed(request, deeds.remove_goal, row, "projects:goals", again)
 
 
 def services(request: HttpRequest, pk: int) -> HttpResponse:
@@ -80,4 +89,5 @@ def services(request: HttpRequest, pk: int) -> HttpResponse:
 def service_remove(request: HttpRequest, pk: int, row_pk: int) -> HttpResponse:
     """A line of days is taken away."""
     row = get_object_or_404(contributing(request, pk).services, pk=row_pk)
-    return _removed(request, deeds.remove_days, row, "projects:services")
+    again = {"service": row.service_id, "year": str(row.year), "days": str(row.days)}
+    return _removed(request, deeds.remove_days, row, "projects:services", again)

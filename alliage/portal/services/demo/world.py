@@ -243,6 +243,9 @@ def _projects(world: World) -> None:
 
 def _themes(project: Project, row: Row) -> None:
     found = {theme.code: theme for theme in Theme.objects.filter(code__in=row.several("themes"))}
+    if not project.fictitious:
+        # A theme no source gives is taken back; in the invented world, what a visitor added stays.
+        ProjectTheme.objects.filter(project=project).exclude(theme__in=found.values()).delete()
     for rank, code in enumerate(row.several("themes"), start=1):
         ProjectTheme.objects.update_or_create(project=project, theme=found[code], defaults={"rank": rank})
 
