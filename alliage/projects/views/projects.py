@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from alliage.actors.models import Territory
+from alliage.design.page import number
 
 from ..models import Project
 from ..queries.projects import language_name, readable, translated
@@ -24,13 +25,12 @@ def home(request: HttpRequest) -> Territory | None:
 
 def _sheet(request: HttpRequest, project: Project, *, ici: Territory | None) -> Sheet:
     """The page as the address asks for it."""
-    year = request.GET.get("annee", "")
     return sheet(
         project,
         request.user,
         slug=request.GET.get("vu-de", ""),
         ici=ici,
-        year=int(year) if year.isdigit() else None,
+        year=number(request.GET.get("annee", ""), longest=4) or None,
     )
 
 
