@@ -56,5 +56,10 @@ def asked(form: BaseForm) -> str:
 
 
 def is_optional(field: BoundField) -> bool:
-    """Whether to write « facultatif » beside a field: only where the form also demands others."""
+    """Whether to write « facultatif » beside a field: only where the form also demands others.
+
+    `field.answers = True` says that its empty choice is an answer too (« en commun »), so that nothing can be left out.
+    """
+    if getattr(field.field, "answers", False):
+        return False
     return not field.field.required and not field.field.disabled and asked(field.form) == "some"

@@ -10,11 +10,12 @@ How to use it
 
 What the person meets: « Cette fiche a été modifiée pendant que vous écriviez (Échéance : 31.12.2027). Votre saisie est
 gardée… ». Saving again, with the changes in sight, is then accepted: the stamp is renewed with the answer.
-A form for a record that does not exist yet has nothing to compare and lets all through.
+A form for a record that does not exist yet lets all through, unless the only one there can be was written meanwhile.
 """
 
 import hashlib
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -74,8 +75,8 @@ class StaleMixin(forms.BaseForm):
                     yield name, list(stored.all()) if isinstance(stored, models.Manager) else stored
 
     def _stamp(self) -> str:
-        """When the record was read and one mark per field."""
-        return " ".join(f"{name}={fingerprint(value)}" for name, value in self._kept.items())
+        """When the record was read and one mark per field; of a record that does not exist yet, that it did not."""
+        return " ".join(f"{name}={fingerprint(value)}" for name, value in self._kept.items()) or "new=1"
 
     def clean_stamp(self) -> str:
         """Refuse a save over changes the person has not seen, name them, and accept the next one."""
@@ -86,6 +87,11 @@ class StaleMixin(forms.BaseForm):
         self.data = self.data.copy()  # type: ignore[attr-defined]
         self.data[self.add_prefix("stamp")] = self._stamp()  # type: ignore[index]
         raise ValidationError(self._message(seen), code="stale")
+
+    def remember(self, **more: Any) -> None:
+        """Watch values that hang on the record besides its own fields; call it once the fields are there."""
+        self._kept |= more
+        self.initial["stamp"] = self._stamp()
 
     def _message(self, seen: dict[str, str]) -> str:
         """What changed meanwhile, by whom when known, and what to do."""
@@ -111,6 +117,8 @@ class StaleMixin(forms.BaseForm):
         choices = getattr(self.instance, f"get_{name}_display", None)  # type: ignore[attr-defined]
         if choices:
             return str(dict(self.instance._meta.get_field(name).flatchoices).get(value, value))  # type: ignore[attr-defined]
+        if isinstance(value, Decimal):
+            return values.number(value, 2)
         if hasattr(value, "isoformat"):
             return values.day(value)
         text = ", ".join(str(each) for each in value) if isinstance(value, list) else str(value)
