@@ -8,7 +8,6 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.views import serve
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("langue/", include("django.conf.urls.i18n")),
     path("redaction/", include(wagtailadmin_urls)),
 ]
 
