@@ -12,7 +12,6 @@ from wagtail.views import serve
 door = login_not_required(RedirectView.as_view(pattern_name="account_login", query_string=True))
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("langue/", include("django.conf.urls.i18n")),
     path("redaction/login/", door),
     path("redaction/", include(wagtailadmin_urls)),
 ]

@@ -138,8 +138,9 @@ def project(
 
 
 def effect(project: Project, territory: Territory | None = None, **fields: Any) -> Effect:
-    """A declared effect."""
-    values = {"domain": "service", "statement": f"Effet {next(_numbers)}", "function": "la cheffe du service jeunesse"}
+    """A declared effect, public when its sheet is."""
+    values: dict[str, Any] = {"domain": "service", "statement": f"Effet {next(_numbers)}"}
+    values |= {"function": "la cheffe du service jeunesse", "published_at": project.published_at}
     return Effect.objects.create(project=project, territory=territory, organisation=project.owner, **(values | fields))
 
 

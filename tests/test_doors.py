@@ -20,7 +20,7 @@ from tests.world import World, build
 
 TABLE = Path(__file__).with_name("doors.csv")
 # Addresses of the account library and of Wagtail's own pages have their own tests (tests/actors, tests/pages).
-ELSEWHERE = ("account_", "mfa_", "socialaccount_", "openid_connect_", "wagtail", "set_language")
+ELSEWHERE = ("account_", "mfa_", "socialaccount_", "openid_connect_", "wagtail")
 COLUMNS = [
     "visitor",
     "charge",

@@ -34,10 +34,10 @@ class ActingMiddleware:
 class SecondFactorMiddleware:
     """Sends an admin or a network animator without a second factor to the page that sets it up, and nowhere else.
 
-    What stays open: that page and those around it, proving who one is, leaving, another language.
+    What stays open: that page and those around it, proving who one is, leaving.
     """
 
-    open_names = {"account_logout", "account_reauthenticate", "set_language"}
+    open_names = {"account_logout", "account_reauthenticate"}
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response

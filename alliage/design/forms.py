@@ -58,7 +58,9 @@ def asked(form: BaseForm) -> str:
 def is_optional(field: BoundField) -> bool:
     """Whether to write « facultatif » beside a field: only where the form also demands others.
 
-    A field demanded in some cases only says so in its help, and the form marks it `conditional`.
+    `field.answers = True` says that its empty choice is an answer too (« en commun »), so that nothing can be left out;
+    `field.conditional = True` that it is demanded in some cases only, which its help says.
     """
-    free = not field.field.required and not field.field.disabled and not getattr(field.field, "conditional", False)
-    return free and asked(field.form) == "some"
+    if getattr(field.field, "answers", False) or getattr(field.field, "conditional", False):
+        return False
+    return not field.field.required and not field.field.disabled and asked(field.form) == "some"

@@ -1,6 +1,7 @@
 """Two maps drawn on the server: the 101 Départements as equal tiles, the world as an equal-area outline."""
 
 import csv
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -50,6 +51,22 @@ class Dot:
     url: str
     x: float | None
     y: float | None
+    fictitious: bool = False
+    size: float = 1.0
+    """The share of the largest radius: areas are as the counts."""
+
+
+@dataclass(frozen=True)
+class Circle:
+    """A dot as it is drawn."""
+
+    dot: Dot
+    radius: float
+
+    @property
+    def beside(self) -> float:
+        """Where the name of an invented place begins."""
+        return round((self.dot.x or 0) + self.radius * 1.4, 1)
 
 
 @dataclass(frozen=True)
@@ -65,9 +82,19 @@ class Frame:
         return f"{self.x:.0f} {self.y:.0f} {self.width:.0f} {self.height:.0f}"
 
     @property
-    def radius(self) -> float:
-        """The radius of a dot: the same on screen whatever the part shown."""
-        return self.width / 90
+    def largest(self) -> float:
+        """The radius of the dot that counts most: the same on screen whatever the part shown."""
+        return self.width / 28
+
+    @property
+    def smallest(self) -> float:
+        """The radius under which nothing is seen or touched."""
+        return self.width / 70
+
+    @property
+    def letters(self) -> float:
+        """The height of the words and figures of the map."""
+        return self.width / 44
 
 
 @cache
@@ -110,14 +137,27 @@ def tile_frame(rows: Sequence[Tile]) -> str:
 
 
 def dots(points: Iterable[Any]) -> list[Dot]:
-    """The places, projected, in their order."""
-    found = []
+    """The places, projected, in their order, each as large as what is counted there."""
+    found, points = [], list(points)
+    most = max((_read(point, "count") or 1 for point in points), default=1)
     for point in points:
         lat, lon = _read(point, "lat"), _read(point, "lon")
         x, y = (None, None) if lat is None or lon is None else project(float(lon), float(lat))
         place = (None, None) if x is None or y is None else (round(x, 1), round(y, 1))
-        found.append(Dot(str(_read(point, "label", "")), _read(point, "count"), str(_read(point, "url", "") or ""), *place))
+        count, url = _read(point, "count"), str(_read(point, "url", "") or "")
+        size, invented = math.sqrt((count or 1) / most), bool(_read(point, "fictitious", False))
+        found.append(Dot(str(_read(point, "label", "")), count, url, place[0], place[1], invented, size))
     return found
+
+
+def circles(rows: Iterable[Dot], shown: Frame) -> list[Circle]:
+    """The dots that have a place, the largest first so that none hides another."""
+    placed = sorted((dot for dot in rows if dot.x is not None), key=lambda dot: -dot.size)
+    # With nothing to compare, all dots are alike and small.
+    alike = len({dot.size for dot in placed}) < 2
+    return [
+        Circle(dot, round(shown.smallest if alike else max(dot.size * shown.largest, shown.smallest), 1)) for dot in placed
+    ]
 
 
 def frame(rows: Sequence[Dot]) -> Frame:

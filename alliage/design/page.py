@@ -62,6 +62,11 @@ def get(request: HttpRequest | None, key: str) -> str:
     return request.GET.get(key, "") if request else ""
 
 
+def number(text: str, *, longest: int = 9) -> int:
+    """A whole number as an address says it; 0 for anything else (« ² » is a digit, not a number)."""
+    return int(text) if text.isdecimal() and len(text) <= longest else 0
+
+
 def query(request: HttpRequest | None, **changes: Any) -> str:
     """The query string with these changes, ready for a `href`; None takes a key away."""
     kept = request.GET.copy() if request else QueryDict(mutable=True)

@@ -11,7 +11,7 @@ How to use it
 What the person meets: nothing is written at once. A field only the other one changed takes what is recorded; a field only
 she changed keeps what she typed; a field both changed shows the two, side by side, and a tick takes the recorded one.
 Saving again, with the changes in sight, is then accepted: the stamp is renewed with the answer.
-A form for a record that does not exist yet has nothing to compare and lets all through.
+A form for a record that does not exist yet lets all through, unless the only one there can be was written meanwhile.
 """
 
 import hashlib
@@ -94,8 +94,8 @@ class StaleMixin(forms.BaseForm):
                     yield name, list(stored.all()) if isinstance(stored, models.Manager) else stored
 
     def _stamp(self) -> str:
-        """When the record was read and one mark per field."""
-        return " ".join(f"{name}={fingerprint(value)}" for name, value in self._kept.items())
+        """When the record was read and one mark per field; of a record that does not exist yet, that it did not."""
+        return " ".join(f"{name}={fingerprint(value)}" for name, value in self._kept.items()) or "new=1"
 
     def _take_recorded(self) -> None:
         """Put the recorded value in the fields where the person ticked it on the page that showed both."""
@@ -138,7 +138,7 @@ class StaleMixin(forms.BaseForm):
             # A line that was not there yet is told when it says something.
             changed = seen[name] != fingerprint(value) if name in seen else bool(value)
             if changed and name != "updated_at":
-                self._merge(name, seen.get(name))
+                self._merge(name, seen.get(name, "" if "new" in seen else None))
         raise ValidationError(self._message(), code="stale")
 
     def _merge(self, name: str, mark: str | None) -> None:
@@ -152,6 +152,14 @@ class StaleMixin(forms.BaseForm):
         label = str(self.fields[name].label or name)
         mine = self._shown(name, typed) if name in self.cleaned_data else str(self[name].value() or "")
         self.clashes.append(Clash(name, label, self._shown(name, stored), mine, untouched))
+
+    def remember(self, **more: Any) -> None:
+        """Watch values that hang on the record besides its own fields; call it once the fields are there."""
+        self._kept |= more
+        self.initial["stamp"] = self._stamp()
+        # Compared once every field is read.
+        self.fields["stamp"] = self.fields.pop("stamp")
+        self._take_recorded()
 
     def _message(self) -> str:
         """That somebody wrote meanwhile, who when known, and what to do."""
@@ -171,6 +179,8 @@ class StaleMixin(forms.BaseForm):
         choices = getattr(self.instance, f"get_{name}_display", None)  # type: ignore[attr-defined]
         if choices:
             return str(dict(self.instance._meta.get_field(name).flatchoices).get(value, value))  # type: ignore[attr-defined]
+        if isinstance(value, Decimal):
+            return values.number(value, 2)
         if hasattr(value, "isoformat"):
             return values.day(value)
         many = isinstance(value, (list, tuple, models.QuerySet))

@@ -83,6 +83,7 @@ def deeds(user: Any, objects: list[Any], **context: Any) -> list[tuple[str, str]
         ("payment.changed", _("a modifié un paiement")),
         ("payment.deleted", _("a retiré un paiement")),
         ("portfolio.exported", _("a exporté la liste des coopérations")),
+        ("project.additions_published", _("a publié des ajouts à une coopération")),
         ("project.changed", _("a modifié une coopération")),
         ("project.created", _("a ouvert une coopération")),
         ("project.decided", _("a écrit une décision")),

@@ -13,7 +13,7 @@ from .pages import PUBLIC, Shown
 LIMIT = 150_000
 PHOTOS = {"image/jpeg", "image/png", "image/webp", "image/avif"}
 # What a visitor's browser may keep: the session of a form, and the language chosen.
-KEPT = {"sessionid", "django_language"}
+KEPT = {"sessionid"}
 
 
 @pytest.mark.parametrize("shown", PUBLIC, ids=str)

@@ -68,7 +68,7 @@ def test_the_language_switch_keeps_page_and_query() -> None:
         french = page.languages(RequestFactory().get("/en/design/?a=1"))
         assert [(each.code, each.name, each.url) for each in french] == [("fr", "Français", "/design/?a=1")]
     assert page.languages(request, {"en": "/en/there/"})[0].url == "/en/there/"
-    assert page.languages(RequestFactory().get("/langue/setlang/"))[0].url == "/en/"
+    assert page.languages(RequestFactory().get("/redaction/"))[0].url == "/en/"
     assert (page.home_url(), page.home_url("en")) == ("/", "/en/")
 
 

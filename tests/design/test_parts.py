@@ -24,6 +24,7 @@ class Land:
     name: str
     shape: int
     tone: int
+    status: str = ""
 
     def get_absolute_url(self) -> str:
         """Its page."""
@@ -231,3 +232,30 @@ def test_equal_areas() -> None:
 
     assert cell(60) / cell(0) == pytest.approx(cos(radians(60.25)) / cos(radians(0.25)), rel=0.02)
     assert len(maps.outline()) < 15_000
+
+
+def test_dots_are_as_large_as_their_counts_and_say_them() -> None:
+    points = [
+        {"lat": 14.7, "lon": -17.4, "label": "Sénégal", "count": 9},
+        {"lat": 31, "lon": -7, "label": "Maroc", "count": 4},
+        {"lat": 0, "lon": -30, "label": "Valoire", "count": 1, "fictitious": True},
+    ]
+    dots = maps.dots(points)
+    shown = maps.frame(dots)
+    radii = {circle.dot.label: circle.radius for circle in maps.circles(dots, shown)}
+    assert list(radii) == ["Sénégal", "Maroc", "Valoire"]
+    assert radii["Maroc"] / radii["Sénégal"] == pytest.approx(2 / 3, abs=0.02)
+    assert radii["Valoire"] == pytest.approx(max(radii["Sénégal"] / 3, shown.smallest), abs=0.1)
+    drawn = draw("{% world_map points %}", points=points)
+    assert re.findall('<text class="in"[^>]*>([^<]*)<', drawn) == ["9", "4"]
+    assert re.findall('<text class="by"[^>]*>([^<]*)<', drawn) == ["Valoire (fictif)"]
+    alike = maps.circles(maps.dots([{"lat": 1, "lon": 1}, {"lat": 2, "lon": 2}]), shown)
+    assert {circle.radius for circle in alike} == {round(shown.smallest, 1)}
+
+
+def test_namesakes_show_their_status() -> None:
+    here = (("Bignona", "Département"), ("Bignona", "commune"), ("Dakar", "commune"))
+    twins = [Land(number, name, 1, 1, status) for number, (name, status) in enumerate(here)]
+    drawn = draw("{% territories rows %}", rows=twins)
+    assert re.findall('<span class="small soft">([^<]*)</span>', drawn) == ["Département", "commune"]
+    assert "small soft" not in draw("{% territories rows %}", rows=twins[1:])

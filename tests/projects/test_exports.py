@@ -11,13 +11,14 @@ from django.utils import timezone
 
 from alliage.actors.models import JournalEntry
 from alliage.design import search
-from alliage.projects.models import ProjectTheme
+from alliage.projects.models import Effect, ProjectSdg, ProjectTheme
 from alliage.projects.services.exports import as_csv, as_xlsx
 from alliage.vocabulary.models import Theme
 from tests import factories
 
 pytestmark = pytest.mark.django_db
 URL = "/cooperations/exporter/"
+COST = 14
 YEAR = timezone.localdate().year
 
 
@@ -71,7 +72,7 @@ def test_xlsx_keeps_types_and_runs_nothing(filled: Client) -> None:
     titles = [row[1] for row in rows[1:]]
     assert [(cell.value, cell.data_type) for cell in titles] == [("=1+1", "s"), ("Eau", "s")]
     assert [cell.value for cell in rows[0]][:4] == ["Numéro", "Coopération", "Nom d’usage", "État (code)"]
-    assert float(rows[1][16].value) == 1234.5
+    assert float(rows[1][17].value) == 1234.5
 
 
 def test_a_text_of_control_characters_does_not_break_the_file() -> None:
@@ -99,3 +100,43 @@ def test_without_the_right_it_is_refused_politely_and_nothing_is_written(filled:
 def test_an_unknown_format_asks_again(filled: Client) -> None:
     assert "tout le portefeuille" in filled.post(URL, {"format": "exe"}).content.decode()
     assert not JournalEntry.objects.filter(verb="portfolio.exported").exists()
+
+
+def test_goals_and_effects_are_told_in_words(filled: Client, member: Any) -> None:
+    effect = Effect.objects.get(project__title="Eau")
+    Effect.objects.filter(pk=effect.pk).update(observed_on="2026-03-14")
+    ProjectSdg.objects.create(project=effect.project, goal_number=6)
+    rows = {row["Coopération"]: row for row in table(filled.post(URL, {"format": "csv"}))}
+    assert (rows["Eau"]["ODD (numéros)"], rows["Eau"]["ODD"]) == ("6", "Eau propre et assainissement")
+    assert rows["Eau"]["Domaines des effets"] == "service public"
+    assert rows["Eau"]["Dernier effet constaté le"] == "14/03/2026"
+    assert (rows["'=1+1"]["ODD (numéros)"], rows["'=1+1"]["Dernier effet constaté le"]) == ("", "")
+
+
+def test_a_file_is_in_french_from_the_english_page_too(filled: Client) -> None:
+    french, english = (body(filled.post(f"{prefix}{URL}", {"format": "csv"})) for prefix in ("", "/en"))
+    assert french == english
+
+
+def test_a_file_is_seen_from_the_territory_asked(filled: Client, member: Any, partner: Any) -> None:
+    ours, theirs = factories.org(member).territory, factories.org(partner).territory
+    first = table(filled.post(URL, {"format": "csv"}))[0]
+    assert first["Territoires"] == f"{ours.name}, {theirs.name}"
+    page = filled.get(f"{URL}?q=Eau&vu-de={theirs.slug}").content.decode()
+    assert f'<option value="{theirs.slug}" selected>' in page
+    assert 'name="q" value="Eau"' in page
+    first = table(filled.post(f"{URL}?vu-de={theirs.slug}", {"format": "csv"}))[0]
+    assert first["Territoires"] == f"{theirs.name}, {ours.name}"
+    assert first["Effets par territoire"].startswith(theirs.name)
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_what_a_file_costs(client: Client, member: Any, partner: Any, count_queries: Any, number: int) -> None:
+    for _n in range(number):
+        one = factories.project(factories.org(member), factories.org(partner))
+        factories.effect(one)
+        ProjectSdg.objects.create(project=one, goal_number=6)
+    client.force_login(member)
+    with count_queries() as queries:
+        body(client.post(URL, {"format": "csv"}))
+    assert len([query for query in queries.captured_queries if "SAVEPOINT" not in query["sql"]]) == COST

@@ -77,7 +77,7 @@ def test_figures_open_the_lines_they_sum(desk: Client, three: list[Project], str
     assert "d’autres financeurs (1,40 € pour 1 €) 4 200 €" in words
     assert "par habitant (population 2024) 3 €" in words
     assert "Ensemble 3 000 € / 7 200 €" in words
-    assert f"?argent=part&amp;annee={YEAR}#lignes" in page.content.decode()
+    assert f"?argent=part&amp;monnaie=EUR&amp;annee={YEAR}#lignes" in page.content.decode()
     assert titles(desk.get(URL, {"argent": "part", "annee": YEAR})) == ["Eau", "Jeunes", "Lait"]
 
 

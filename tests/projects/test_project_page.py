@@ -342,6 +342,13 @@ def test_the_printed_sheet_has_names_only(client: Client, member: Any, partner: 
     page = answer.content.decode()
     assert headings(page) == [factories.org(member).territory.name, factories.org(partner).territory.name]
     assert 'class="ici"' not in page.split("<main", 1)[1]
-    assert "btn" not in page.split("<main", 1)[1]
+    assert "btn" not in page.split('<div class="onepage', 1)[1]
     client.logout()
     assert client.get(f"/cooperations/{project.pk}/imprimer/").status_code == 404
+
+
+@pytest.mark.parametrize("year", ["²", "①", "9" * 3000, "-1", "0", "x", "1066"])
+def test_a_year_that_is_none_shows_the_latest(client: Client, member: Any, year: str) -> None:
+    project = factories.project(factories.org(member), published=True)
+    factories.funding(project, factories.org(member), "1234", year=2025)
+    assert "(2025)" in read(client, project, query=f"?annee={year}")

@@ -29,7 +29,7 @@ def test_a_word_is_signed_and_dated(client: Client, partner: Any, project: Proje
     client.force_login(partner)
     path = f"/cooperations/{project.pk}/parole/{place.slug}/"
     assert partner.acting.function in text(client.get(path))
-    sent = {"word": "« Gardons l’échange ; décalons les travaux. »", "function": "la direction des affaires sociales"}
+    sent = {"word": "« Gardons l’échange ; décalons les travaux. »", "word_function": "la direction des affaires sociales"}
     assert client.post(path, sent).status_code == 302
     row = project.territories.get(territory=place)
     assert (row.word, row.word_function) == (
@@ -38,7 +38,7 @@ def test_a_word_is_signed_and_dated(client: Client, partner: Any, project: Proje
     )
     assert row.word_on is not None
     assert "« Gardons l’échange" in text(client.get(project.get_absolute_url()))
-    client.post(path, {"word": "", "function": ""})
+    client.post(path, {"word": "", "word_function": ""})
     row.refresh_from_db()
     assert (row.word, row.word_function, row.word_on) == ("", "", None)
 
@@ -59,7 +59,7 @@ def test_nobody_speaks_for_another_territory(
 def test_a_word_too_long_stays_in_the_form(client: Client, member: Any, project: Project) -> None:
     client.force_login(member)
     path = f"/cooperations/{project.pk}/parole/{factories.org(member).territory.slug}/"
-    answer_ = client.post(path, {"word": "a" * 281, "function": "x"})
+    answer_ = client.post(path, {"word": "a" * 281, "word_function": "x"})
     assert answer_.status_code == 200
     assert "a" * 281 in text(answer_)
 

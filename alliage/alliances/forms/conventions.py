@@ -114,8 +114,7 @@ class PartiesForm(StaleMixin, forms.Form):
             label=_("Fonction de son signataire"), required=False, max_length=150
         )
         # Compared once every line is read: a party another person added meanwhile comes back ticked.
-        self.fields["stamp"] = self.fields.pop("stamp")
-        self._take_recorded()
+        self.remember()
 
     def _line(self, body: Organisation, signed: dict[Organisation, str]) -> None:
         """A box « signs » and the function of the signatory."""

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from alliage.actors.models import Organisation
 from alliage.design import notices
+from alliage.design.page import number
 
 from ..forms import CommitteeForm, DecisionForm, DoneForm
 from ..models import Committee, CommitteeDecision
@@ -106,8 +107,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 def validate(request: HttpRequest, pk: int) -> HttpResponse:
     """One party agrees with the minutes."""
     committee = _read(request, pk)
-    key = request.POST.get("organisation", "")
-    organisation = get_object_or_404(Organisation, pk=key if key.isdigit() else 0)
+    organisation = get_object_or_404(Organisation, pk=number(request.POST.get("organisation", "")))
     said = _("Relevé validé au nom de %(name)s.") % {"name": organisation.name}
     return do(request, validate_minutes, committee, said, organisation=organisation)
 

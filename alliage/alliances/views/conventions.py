@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from alliage.design import notices
 from alliage.design.deeds import said
+from alliage.design.page import number
 from alliage.rules.errors import RuleError
 
 from ..forms import ConventionForm, LegalForm, PartiesForm
@@ -35,8 +36,8 @@ def create(request: HttpRequest, pk: int) -> HttpResponse:
     """First step of a new act; `?modifie=` starts an amendment of another."""
     alliance = editable(request, pk)
     row = Convention(alliance=alliance)
-    amended = request.GET.get("modifie", "")
-    start: dict[str, Any] = {"kind": Convention.Kind.AMENDMENT, "amends": amended} if amended.isdigit() else {}
+    amended = number(request.GET.get("modifie", ""))
+    start: dict[str, Any] = {"kind": Convention.Kind.AMENDMENT, "amends": amended} if amended else {}
     form = ConventionForm(request.POST or None, instance=row, initial=start)
     return fill_in(
         request,

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from alliage.actors.models import Territory
 from alliage.design.deeds import attempt
+from alliage.design.page import number
 
 from ..forms import JoinForm, MemberForm, NewTerritoryForm
 from ..models import Alliance
@@ -43,8 +44,8 @@ def _page(request: HttpRequest, alliance: Alliance, new: NewTerritoryForm, refus
 def join(request: HttpRequest, pk: int) -> HttpResponse:
     """A territory that is here already joins."""
     alliance = editable(request, pk)
-    key = request.POST.get("territoire", "")
-    territory = get_object_or_404(Territory.objects.select_related("country", "status"), pk=key if key.isdigit() else 0)
+    key = number(request.POST.get("territoire", ""))
+    territory = get_object_or_404(Territory.objects.select_related("country", "status"), pk=key)
     form = JoinForm(request.POST, territory=territory)
     if form.is_valid():
         attempt(form, add_member, alliance, by=request.user, **form.cleaned_data)

@@ -5,15 +5,15 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 from alliage.actors.models import Territory
 from alliage.alliances.models import Alliance, AllianceMember
 from alliage.design import search
 from alliage.projects.models import Project, ProjectTerritory, ProjectTheme
-from alliage.vocabulary.models import Theme
+from alliage.vocabulary.models import Country, Theme
 
-from .places import FRANCE, FRENCH_DEPARTEMENT
+from .places import FRANCE, FRENCH_DEPARTEMENT, present
 
 LONGEST = 100
 
@@ -80,7 +80,7 @@ def alliances(filters: Filters) -> QuerySet[Alliance]:
     found = Alliance.objects.published()
     if not filters.fictitious:
         found = found.filter(fictitious=False)
-    members = AllianceMember.objects.order_by()
+    members = AllianceMember.objects.filter(present()).order_by()
     if filters.departement:
         here = Q(territory__status__code=FRENCH_DEPARTEMENT, territory__code=filters.departement)
         found = found.filter(pk__in=members.filter(here).values("alliance"))
@@ -92,6 +92,27 @@ def alliances(filters: Filters) -> QuerySet[Alliance]:
     if filters.stage:
         found = found.filter(stage=filters.stage)
     return search.matching(found, filters.text)
+
+
+def sort_out(filters: Filters) -> tuple[Filters, list[str]]:
+    """The filters whose values exist, and in words what was left aside: an unknown place is not an empty atlas."""
+    stages = Alliance.Stage.values if filters.alliances else Project.Stage.values
+    known = {
+        "departement": lambda code: Territory.objects.filter(status__code=FRENCH_DEPARTEMENT, code=code).exists(),
+        "country": lambda code: Country.objects.filter(code=code).exists(),
+        "theme": lambda code: Theme.objects.filter(code=code).exists(),
+        "stage": lambda code: code in stages,
+    }
+    said = {
+        "departement": gettext("Aucun Département ne porte le code « %(value)s » : ce filtre est laissé de côté."),
+        "country": gettext("Aucun pays ne porte le code « %(value)s » : ce filtre est laissé de côté."),
+        "theme": gettext("Aucun thème ne porte le code « %(value)s » : ce filtre est laissé de côté."),
+        "stage": gettext("L’état « %(value)s » n’existe pas : ce filtre est laissé de côté."),
+    }
+    asked = {name: getattr(filters, name) for name in known}
+    unknown = [name for name, value in asked.items() if value and not known[name](value)]
+    emptied: dict[str, Any] = dict.fromkeys(unknown, "")
+    return replace(filters, **emptied), [said[name] % {"value": asked[name][:40]} for name in unknown]
 
 
 def _at(*, departement: str = "", country: str = "") -> QuerySet[Any, Any]:

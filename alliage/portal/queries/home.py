@@ -20,6 +20,7 @@ class Figures:
     projects: int
     cells: places.Cells
     points: list[places.Point]
+    elsewhere: int
 
     @property
     def departements(self) -> int:
@@ -55,15 +56,20 @@ def documented() -> QuerySet[Project]:
 
 
 def figures() -> Figures:
-    """The live figures and the two maps, three reads."""
+    """The live figures and the two maps, four reads."""
     projects, atlas = documented(), reverse("portal:atlas")
-    return Figures(projects.count(), places.cells(projects, f"{atlas}?"), places.points(projects, f"{atlas}?"))
+    return Figures(
+        projects.count(),
+        places.cells(projects, f"{atlas}?"),
+        places.points(projects, f"{atlas}?"),
+        places.elsewhere(projects),
+    )
 
 
 def showcase() -> Showcase | None:
     """The cooperation told by most of its territories with a source, then the one with most territories."""
-    sourced = Effect.objects.filter(deleted_at__isnull=True, source_url__gt="").order_by("pk")
-    told = Q(effects__deleted_at__isnull=True, effects__source_url__gt="")
+    sourced = Effect.objects.public().filter(source_url__gt="").order_by("pk")
+    told = Q(effects__deleted_at__isnull=True, effects__published_at__isnull=False, effects__source_url__gt="")
     best = (
         documented()
         .annotate(sides=Count("territories", distinct=True), told=Count("effects__territory", filter=told, distinct=True))

@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.utils import translation
 from django.utils.translation import gettext
 
 from alliage.actors.models import Territory
@@ -57,11 +58,15 @@ def _years(row: Any) -> tuple[int | None, int | None]:
 
 
 def lines(filters: atlas.Filters) -> Iterator[Sequence[str]]:
-    """The open file: its headings, then one line a row."""
-    yield [*_headings(filters)]
+    """The open file: its headings, then one line a row; in French whatever the page, so that files can be joined."""
+    with translation.override("fr"):
+        headings = _headings(filters)
+    yield headings
     found = atlas.alliances(filters) if filters.alliances else atlas.projects(filters)
     for row in atlas.walk(found):
-        yield [harmless(cell) for cell in _cells(row)]
+        with translation.override("fr"):
+            cells = [harmless(cell) for cell in _cells(row)]
+        yield cells
 
 
 def _headings(filters: atlas.Filters) -> list[str]:

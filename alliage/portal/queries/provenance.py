@@ -61,7 +61,7 @@ def sites() -> list[tuple[str, int]]:
     """The sites that published the facts of the real cooperations, with how many facts each; most first."""
     projects = documented()
     urls = list(projects.exclude(source_url="").order_by().values_list("source_url", flat=True))
-    told = Effect.objects.filter(project__in=projects.order_by().values("pk"), deleted_at__isnull=True)
+    told = Effect.objects.public().filter(project__in=projects.order_by().values("pk"))
     urls += told.exclude(source_url="").order_by().values_list("source_url", flat=True)
     counted = Counter((urlsplit(url).hostname or "").removeprefix("www.") for url in urls)
     return sorted(((site, count) for site, count in counted.items() if site), key=lambda pair: (-pair[1], pair[0]))

@@ -26,13 +26,14 @@ BOM = "\ufeff"
 @require_safe
 def atlas(request: HttpRequest) -> HttpResponse:
     """One filtered set, as a list or on the maps."""
-    filters = queries.Filters.read(request.GET.dict())
+    filters, ignored = queries.sort_out(queries.Filters.read(request.GET.dict()))
     found = {"cooperations": queries.projects(filters), "alliances": queries.alliances(filters)}
     counts = {kind: rows.count() for kind, rows in found.items()}
     kind = "alliances" if filters.alliances else "cooperations"
     as_map = request.GET.get("vue") == "carte"
     context = {
         "filters": filters,
+        "ignored": ignored,
         "fictitious": filters.fictitious,
         "as_map": as_map,
         "total": counts[kind],
@@ -51,7 +52,12 @@ def _on_maps(request: HttpRequest, found: QuerySet[Any]) -> dict[str, Any]:
     """The set by Département and by country; each place narrows the set to itself."""
     kept = page.query(request, departement=None, pays=None, page=None)
     address = kept if kept == "?" else f"{kept}&"
-    return {"cells": places.cells(found, address), "points": places.points(found, address)}
+    return {
+        "cells": places.cells(found, address),
+        "points": places.points(found, address),
+        "elsewhere": places.elsewhere(found),
+        "list_url": page.query(request, vue=None, page=None),
+    }
 
 
 def _in_list(request: HttpRequest, found: QuerySet[Any]) -> dict[str, Any]:
@@ -121,7 +127,7 @@ class _Echo:
 @require_safe
 def atlas_file(request: HttpRequest) -> StreamingHttpResponse:
     """The same set as an open file: words beside codes, one line per cooperation or alliance."""
-    filters = queries.Filters.read(request.GET.dict())
+    filters, _ignored = queries.sort_out(queries.Filters.read(request.GET.dict()))
     rows = opening.lines(filters)
     writer = csv.writer(_Echo(), delimiter=";")
     lines: Iterator[str] = (writer.writerow(row) for row in rows)

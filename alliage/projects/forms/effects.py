@@ -13,6 +13,7 @@ from alliage.rules.uploads import accept
 
 from ..models import Effect, Project
 from ..queries.projects import columns
+from .words import language_field
 
 
 class EffectForm(StaleMixin, forms.ModelForm[Effect]):
@@ -28,7 +29,7 @@ class EffectForm(StaleMixin, forms.ModelForm[Effect]):
 
     class Meta:
         model = Effect
-        fields = ["territory", "domain", "statement", "level", "observed_on", "function", "source_url"]
+        fields = ["territory", "domain", "statement", "language", "level", "observed_on", "function", "source_url"]
         labels = {"function": _("Qui le dit, par sa fonction"), "source_url": _("Adresse d’une source publique")}
         help_texts = {
             "statement": _("Un fait, au présent : « Six quartiers ont un éducateur avec un statut et un budget »."),
@@ -45,6 +46,9 @@ class EffectForm(StaleMixin, forms.ModelForm[Effect]):
             required=False,
             empty_label=gettext("En commun, dans tous les territoires"),
         )
+        self.fields["territory"].answers = True  # type: ignore[attr-defined]
+        self.fields["language"] = language_field()
+        self.initial["language"] = self.instance.language or project.language
         self.fields["level"] = forms.ChoiceField(
             label=_("Niveau de preuve"),
             choices=Effect.Level.choices,

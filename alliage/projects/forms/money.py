@@ -12,12 +12,11 @@ from alliage.actors.models import Organisation
 from alliage.design.formfields import AmountField, DateField, PercentField
 from alliage.design.stale import StaleMixin
 from alliage.rules.money import split
-from alliage.vocabulary import queries as vocabulary
 from alliage.vocabulary.models import Country, Currency
 
 from ..models import Funding, Payment, Project
 from ..permissions import participants
-from ..queries.money import countries_of
+from ..queries.money import countries_of, currencies_near
 from .lookup import NamedField
 from .partners import organisation_described
 
@@ -41,7 +40,7 @@ class FundingForm(StaleMixin, forms.ModelForm[Funding]):
             label=_("Financeur"), rows=rows, describe=organisation_described, help_text=_("Écrivez son nom.")
         )
         self.fields = {"funder": funder, **self.fields}
-        self.fields["currency"] = forms.ModelChoiceField(vocabulary.currencies(), label=_("Devise"), empty_label=None)
+        self.fields["currency"] = forms.ModelChoiceField(currencies_near(project), label=_("Devise"), empty_label=None)
         known = (
             {share.country: share.share for share in self.instance.shares.select_related("country")}
             if self.instance.pk
@@ -94,7 +93,8 @@ class FundingForm(StaleMixin, forms.ModelForm[Funding]):
     def clean(self) -> dict[str, Any]:
         """A share without its country, or the other way round, is half a sentence."""
         data = super().clean() or self.cleaned_data
-        if bool(data.get("other_share")) != bool(data.get("other_country")):
+        half = bool(data.get("other_share")) != bool(data.get("other_country"))
+        if half and not {"other_country", "other_share"} & set(self.errors):
             self.add_error("other_country", gettext("Pour un autre pays, choisissez le pays et donnez sa part."))
         return data
 

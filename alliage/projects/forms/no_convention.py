@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from alliage.design.stale import StaleMixin
 from alliage.rules.without_convention import questions
 
 from ..models import NoConventionAnswers
@@ -14,7 +15,7 @@ from ..models import NoConventionAnswers
 FIELDS = {"commitments": "commitments", "neutrality": "no_conflict", "purpose": "stated_action"}
 
 
-class NoConventionForm(forms.ModelForm[NoConventionAnswers]):
+class NoConventionForm(StaleMixin, forms.ModelForm[NoConventionAnswers]):
     """Each question answered yes or no, and how one makes sure of it."""
 
     class Meta:
@@ -36,3 +37,8 @@ class NoConventionForm(forms.ModelForm[NoConventionAnswers]):
             )
             if self.instance.pk:
                 self.initial[name] = "oui" if getattr(self.instance, name) else "non"
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What the deed asks for."""
+        return {name: self.cleaned_data[name] for name in (*FIELDS.values(), "explanation")}

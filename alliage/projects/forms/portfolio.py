@@ -41,6 +41,7 @@ def read(query: Mapping[str, str], known: Sums, today: dt.date) -> Asked:
     sort = query.get("tri", "")
     place = query.get("territoire", "")
     money = query.get("argent", "")
+    currencies = {code: 1 for _year, code in known.money}
     return Asked(
         Filters(
             country=kept["pays"],
@@ -49,9 +50,11 @@ def read(query: Mapping[str, str], known: Sums, today: dt.date) -> Asked:
             service=kept["service"],
             territory=place if place.isdecimal() and len(place) < 19 else "",
             money=money if money in {"part", "autres"} else "",
+            currency=_kept(query, "monnaie", currencies, ignored),
             text=" ".join(query.get("q", "").replace("\0", " ").split())[:LONGEST],
             year=_year(query.get("annee", ""), known, today, ignored),
             sort=sort if sort.removeprefix("-") in SORTS else "-part",
+            standpoint=query.get("vu-de", "")[:LONGEST],
         ),
         ignored,
     )
@@ -75,6 +78,7 @@ def _unknown(name: str) -> str:
         "service": gettext(
             "Aucune de vos coopérations n’est suivie par le service « %(value)s » : ce filtre est laissé de côté."
         ),
+        "monnaie": gettext("Aucun montant n’est voté dans la monnaie « %(value)s » : ce filtre est laissé de côté."),
         "annee": gettext("Aucun montant n’est voté pour l’année « %(value)s » : voici une année connue."),
     }[name]
 

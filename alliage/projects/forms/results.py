@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from alliage.actors.models import Territory
 from alliage.design.formfields import DateField, PlainDecimalField
+from alliage.design.stale import StaleMixin
 from alliage.rules.uploads import accept
 
 from ..models import Indicator, Outcome, Project, ValuePart
@@ -26,7 +27,7 @@ def _amount(label: Any, **kwargs: Any) -> PlainDecimalField:
     return PlainDecimalField(label=label, required=False, max_digits=14, decimal_places=2, **kwargs)
 
 
-class IndicatorForm(forms.ModelForm[Indicator]):
+class IndicatorForm(StaleMixin, forms.ModelForm[Indicator]):
     """A change sought, how one sees it, and the target of each territory, on one page."""
 
     levels = forms.CharField(
@@ -59,26 +60,32 @@ class IndicatorForm(forms.ModelForm[Indicator]):
             label=_("Sorte"), choices=Indicator.Kind.choices, widget=forms.RadioSelect, initial="number"
         )
         self.fields = {**head, **self.fields, "kind": kind}
-        for territory in self.territories:
-            names = {"name": territory.name}
-            self.fields[f"from_{territory.pk}"] = _amount(gettext("%(name)s : départ") % names)
-            self.fields[f"to_{territory.pk}"] = _amount(gettext("%(name)s : cible") % names)
+        for key, name in self.places():
+            self.fields[f"from_{key}"] = _amount(gettext("%(name)s : départ") % {"name": name})
+            self.fields[f"to_{key}"] = _amount(gettext("%(name)s : cible") % {"name": name})
         if self.instance.pk:
             self._remember()
 
+    def places(self) -> Iterator[tuple[int | str, str]]:
+        """The key and the name of each territory, then of all together."""
+        yield from ((territory.pk, territory.name) for territory in self.territories)
+        yield COMMON, gettext("Ensemble")
+
     def _remember(self) -> None:
-        """Show what is already written."""
+        """Show what is already written, and watch it: another tab may write too."""
         self.initial["statement"] = self.instance.outcome.statement
         self.initial["levels"] = "\n".join(level.label for level in self.instance.levels.all())
         for target in self.instance.targets.all():
-            self.initial[f"from_{target.territory_id}"] = target.baseline
-            self.initial[f"to_{target.territory_id}"] = target.target
+            self.initial[f"from_{target.territory_id or COMMON}"] = target.baseline
+            self.initial[f"to_{target.territory_id or COMMON}"] = target.target
             self.initial["due_on"] = target.due_on
+        watched = ("statement", "levels", "due_on", *self.target_names)
+        self.remember(**{name: self.initial.get(name) for name in watched})
 
     @property
     def target_names(self) -> list[str]:
         """The fields of departures and targets, territory by territory."""
-        return [f"{side}_{territory.pk}" for territory in self.territories for side in ("from", "to")]
+        return [f"{side}_{key}" for key, _name in self.places() for side in ("from", "to")]
 
     @property
     def values(self) -> dict[str, Any]:
@@ -89,7 +96,10 @@ class IndicatorForm(forms.ModelForm[Indicator]):
             **{name: data[name] for name in ("title", "kind", "unit", "by_sex_and_age", "verification", "due_on")},
             "statement": data.get("statement") or "",
             "levels": [line.strip() for line in lines if line.strip()],
-            "aims": [Aim(place.pk, data.get(f"from_{place.pk}"), data.get(f"to_{place.pk}")) for place in self.territories],
+            "aims": [
+                Aim(None if key == COMMON else int(key), data.get(f"from_{key}"), data.get(f"to_{key}"))
+                for key, _name in self.places()
+            ],
         }
 
     @property

@@ -1,25 +1,46 @@
 """What one types in one's own name: a territory's sentence, a question, an answer."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from alliage.design.stale import StaleMixin
 
-class WordForm(forms.Form):
+from ..models import ProjectTerritory
+from .projects import languages
+
+
+def language_field() -> forms.ChoiceField:
+    """The language a sentence is written in; left alone, that of the project."""
+    field = forms.ChoiceField(label=_("Langue de cette phrase"), choices=languages, required=False)
+    field.answers = True  # type: ignore[attr-defined]
+    return field
+
+
+class WordForm(StaleMixin, forms.ModelForm[ProjectTerritory]):
     """One signed sentence."""
 
-    word = forms.CharField(
-        label=_("Notre parole"),
-        max_length=280,
-        required=False,
-        widget=forms.Textarea({"rows": 3}),
-        help_text=_("Une phrase, 280 signes au plus. Vide, la parole est retirée."),
-    )
-    function = forms.CharField(
-        label=_("Qui le dit, par sa fonction"),
-        max_length=150,
-        required=False,
-        help_text=_("« la direction des affaires sociales »"),
-    )
+    class Meta:
+        model = ProjectTerritory
+        fields = ["word", "word_language", "word_function"]
+        labels = {"word": _("Notre parole"), "word_function": _("Qui le dit, par sa fonction")}
+        widgets = {"word": forms.Textarea({"rows": 3})}
+        help_texts = {
+            "word": _("Une phrase, 280 signes au plus. Vide, la parole est retirée."),
+            "word_function": _("« la direction des affaires sociales »"),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["word_language"] = language_field()
+        self.initial["word_language"] = self.instance.word_language or self.instance.project.language
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What the deed asks for."""
+        data = self.cleaned_data
+        return {"word": data["word"], "function": data["word_function"], "language": data["word_language"]}
 
 
 class MessageForm(forms.Form):

@@ -9,6 +9,24 @@ from alliage.actors.models import Document, Organisation, Territory, User
 from .projects import Project
 
 
+class EffectQuerySet(models.QuerySet["Effect"]):
+    """Reads of effects."""
+
+    def kept(self) -> "EffectQuerySet":
+        """Those nobody put in the bin."""
+        return self.filter(deleted_at__isnull=True)
+
+    def settled(self) -> "EffectQuerySet":
+        """Those that wait for nobody's word: said by the territory itself, of all, taken from a source, or confirmed."""
+        own = models.Q(organisation__territory=models.F("territory"))
+        placeless = models.Q(organisation__isnull=True) | models.Q(organisation__territory__isnull=True)
+        return self.filter(models.Q(confirmed_at__isnull=False) | models.Q(territory__isnull=True) | placeless | own)
+
+    def public(self) -> "EffectQuerySet":
+        """Those anyone may read on a published sheet."""
+        return self.kept().settled().filter(published_at__isnull=False)
+
+
 class Effect(models.Model):
     """An effect belongs to the territory where it is felt, or to all (`territory` null); it is said by a function."""
 
@@ -33,6 +51,7 @@ class Effect(models.Model):
     )
     domain = models.CharField(_("domaine"), max_length=14, choices=Domain)
     statement = models.CharField(_("ce qui a changé"), max_length=300)
+    language = models.CharField(_("langue du texte"), max_length=5, blank=True)
     level = models.CharField(_("niveau de preuve"), max_length=10, choices=Level, default=Level.DECLARED)
     observed_on = models.DateField(_("constaté le"), null=True, blank=True)
     function = models.CharField(_("qui le dit (fonction)"), max_length=150)
@@ -47,7 +66,11 @@ class Effect(models.Model):
     # An effect said by somebody else than the territory's own people waits for their word.
     confirmed_function = models.CharField(_("confirmé par"), max_length=150, blank=True)
     confirmed_at = models.DateTimeField(null=True, blank=True)
+    # Internal until somebody with the right shows it, whatever the state of the sheet.
+    published_at = models.DateTimeField(null=True, blank=True)
     deleted_at = models.DateTimeField(null=True, blank=True)
+
+    objects = EffectQuerySet.as_manager()
 
     class Meta:
         ordering = ["-observed_on", "-pk"]

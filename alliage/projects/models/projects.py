@@ -156,8 +156,11 @@ class ProjectTerritory(models.Model):
     position = models.PositiveSmallIntegerField(_("ordre"), default=0)
     work_days = models.PositiveIntegerField(_("jours de travail apportés"), null=True, blank=True)
     word = models.CharField(_("notre parole"), max_length=280, blank=True)
+    word_language = models.CharField(_("langue du texte"), max_length=5, blank=True)
     word_function = models.CharField(_("qui le dit (fonction)"), max_length=150, blank=True)
     word_on = models.DateField(_("dite le"), null=True, blank=True)
+    word_published_at = models.DateTimeField(null=True, blank=True)
+    updated_at = models.DateTimeField(auto_now=True)
 
     class Meta:
         ordering = ["position", "pk"]
@@ -268,6 +271,7 @@ class NoConventionAnswers(models.Model):
     function = models.CharField(_("fonction"), max_length=150)
     user = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
     on = models.DateField(_("date"), default=timezone.localdate)
+    updated_at = models.DateTimeField(auto_now=True)
 
     def __str__(self) -> str:
         return f"{self.project}"

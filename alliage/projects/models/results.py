@@ -38,6 +38,7 @@ class Indicator(models.Model):
     by_sex_and_age = models.BooleanField(_("compte des personnes (sexe, âge)"), default=False)
     verification = models.CharField(_("comment on le vérifie"), max_length=250, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
+    updated_at = models.DateTimeField(auto_now=True)
 
     class Meta:
         ordering = ["position", "pk"]

@@ -7,6 +7,7 @@ from alliage.actors.models import Territory
 from alliage.actors.permissions import works_for
 
 from ..models import Effect, Project
+from ..models.effects import EffectQuerySet
 from ..permissions import can_change_effect, can_speak_for
 
 
@@ -19,6 +20,12 @@ class EffectLine:
     may_confirm: bool
     may_change: bool
     evidence_open: bool
+    internal: bool
+
+    @property
+    def language(self) -> str:
+        """The language it is written in."""
+        return self.effect.language or self.effect.project.language
 
 
 def told_by(effect: Effect) -> Territory | None:
@@ -31,10 +38,15 @@ def told_by(effect: Effect) -> Territory | None:
 
 def effects(project: Project, user: Any, *, member: bool) -> list[EffectLine]:
     """The effects one may read, latest first. On a record taken from public sources, a visitor reads sourced ones only."""
-    rows = project.effects.filter(deleted_at__isnull=True).select_related("territory", "organisation__territory", "evidence")
-    if not member and project.record_no is not None:
-        rows = rows.exclude(source_url="")
+    rows = project.effects.kept() if member else public(project)
+    rows = rows.select_related("territory", "organisation__territory", "evidence")
     return [_line(project, row, user, member) for row in rows]
+
+
+def public(project: Project) -> EffectQuerySet:
+    """What everyone reads on a published sheet."""
+    found = project.effects.public()
+    return found if project.record_no is None else found.exclude(source_url="")
 
 
 def _line(project: Project, effect: Effect, user: Any, member: bool) -> EffectLine:
@@ -46,6 +58,7 @@ def _line(project: Project, effect: Effect, user: Any, member: bool) -> EffectLi
         may_confirm=other is not None and can_speak_for(user, project, effect.territory_id),
         may_change=member and can_change_effect(user, effect),
         evidence_open=_opens(effect, user, member),
+        internal=member and project.published_at is not None and (effect.published_at is None or other is not None),
     )
 
 

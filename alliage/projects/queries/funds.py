@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Container, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -14,17 +14,27 @@ from alliage.vocabulary.models import Country
 from ..models import Funding, FundingShare, Project
 
 NOTHING = Decimal(0)
+PRINTED = 7
+"""Funders named on a sheet of paper."""
 
 
 @dataclass(frozen=True)
 class FunderRow:
     """A funder and what it puts in each country of the table, then what is not split, then its total."""
 
-    funder: Organisation
+    funder: Organisation | None
     territory: Territory | None
+    countries: list[Country]
     cells: list[Decimal]
     unsplit: Decimal
     total: Decimal
+    count: int = 0
+    """How many funders it stands for on a short table; 0 for one that is named."""
+
+    @property
+    def by_country(self) -> list[tuple[Country, Decimal]]:
+        """Each cell beside its country."""
+        return list(zip(self.countries, self.cells, strict=True))
 
 
 @dataclass(frozen=True)
@@ -41,6 +51,21 @@ class Purse:
     sums: list[Decimal]
     unsplit: Decimal
 
+    @property
+    def by_country(self) -> list[tuple[Country, Decimal]]:
+        """Each sum beside its country."""
+        return list(zip(self.countries, self.sums, strict=True))
+
+    def short(self) -> "Purse":
+        """The first funders, the others in one row with their sum: a table for a sheet of paper."""
+        others = self.rows[PRINTED:]
+        if not others:
+            return self
+        cells = [sum((row.cells[place] for row in others), NOTHING) for place in range(len(self.countries))]
+        unsplit, total = sum((row.unsplit for row in others), NOTHING), sum((row.total for row in others), NOTHING)
+        rest = FunderRow(None, None, self.countries, cells, unsplit, total, len(others))
+        return replace(self, rows=[*self.rows[:PRINTED], rest])
+
 
 @dataclass(frozen=True)
 class Funds:
@@ -49,6 +74,10 @@ class Funds:
     year: int | None
     years: list[int]
     purses: list[Purse]
+
+    def short(self) -> "Funds":
+        """The same money on a sheet of paper."""
+        return replace(self, purses=[purse.short() for purse in self.purses])
 
     def brought_by(self, territory_id: int) -> list[tuple[Decimal, str]]:
         """What the organisations of a territory bring that year, per currency."""
@@ -131,4 +160,4 @@ def _funder_row(
     ]
     total = sum((line.voted for line in lines), NOTHING)
     home = places.get(funder.territory_id or 0) if funder.pk in own else None
-    return FunderRow(funder, home, cells, total - sum(cells, NOTHING), total)
+    return FunderRow(funder, home, countries, cells, total - sum(cells, NOTHING), total)

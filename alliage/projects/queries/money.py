@@ -5,7 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from alliage.vocabulary.models import Country
+from django.db.models import Case, IntegerField, QuerySet, When
+
+from alliage.vocabulary.models import Country, Currency
 
 from ..models import Funding, Payment, Project
 
@@ -98,6 +100,13 @@ def _line(funding: Funding) -> FundingLine:
     lines = [CountryLine(row.country, row.share, row.amount, paid.pop(row.country_id, ZERO)) for row in shares]
     lines += [CountryLine(places[key], None, ZERO, amount) for key, amount in paid.items()]
     return FundingLine(funding, lines, payments, sum((payment.amount for payment in payments), ZERO))
+
+
+def currencies_near(project: Project) -> QuerySet[Currency]:
+    """The currencies to choose from: the euro, those the project already has, then the others."""
+    used = project.fundings.order_by().values("currency")
+    near = Case(When(code="EUR", then=0), When(pk__in=used, then=1), default=2, output_field=IntegerField())
+    return Currency.objects.order_by(near, "code")
 
 
 def countries_of(project: Project) -> list[Country]:

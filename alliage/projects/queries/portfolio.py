@@ -1,8 +1,8 @@
 """The portfolio of an organisation: one filtered set, read as a list, a map, a sheet or a file."""
 
 import datetime as dt
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
@@ -20,7 +20,7 @@ from alliage.alliances.models import Convention
 from alliage.design import search
 
 from ..models import Effect, Funding, PortfolioSum, Project, ProjectTerritory, ServiceInvolvement, Standing
-from .standings import SIGNED
+from .standings import SIGNED, most_voted
 
 COUNTED = 1000
 """Counted exactly and leafed through up to here; « plus de 1 000 » above."""
@@ -47,14 +47,17 @@ class Filters:
     service: str = ""
     territory: str = ""
     money: str = ""
+    currency: str = ""
     text: str = ""
     year: int = 0
     sort: str = "-part"
+    standpoint: str = ""
 
     @property
     def narrow(self) -> bool:
         """Whether they leave anything out."""
-        return any((self.country, self.theme, self.stage, self.service, self.territory, self.money, self.text))
+        asked = (self.country, self.theme, self.stage, self.service, self.territory, self.money, self.currency, self.text)
+        return any(asked)
 
 
 @dataclass(frozen=True)
@@ -83,6 +86,8 @@ class Sums:
     count: int
     money: Mapping[tuple[int, str], Money]
     facets: Mapping[str, Mapping[str, int]]
+    main: str = "EUR"
+    """The currency its organisation votes in: it comes first, since amounts of two currencies do not compare."""
 
     @cached_property
     def years(self) -> list[int]:
@@ -99,9 +104,13 @@ class Sums:
         return today.year if today.year in self.years or not self.years else self.years[0]
 
     def of(self, year: int) -> list[Money]:
-        """The money of a year, the currency of our greatest vote first."""
-        found = [money for (when, _code), money in self.money.items() if when == year]
-        return sorted(found, key=lambda money: (-money.own, -money.total, money.currency))
+        """The money of a year, our main currency first."""
+        return in_order((money for (when, _code), money in self.money.items() if when == year), self.main)
+
+
+def in_order(found: Iterable[Money], main: str) -> list[Money]:
+    """The main currency, then the euro, then the others by their code."""
+    return sorted(found, key=lambda money: (money.currency != main, money.currency != "EUR", money.currency))
 
 
 @dataclass(frozen=True)
@@ -155,13 +164,15 @@ def sums(organisation: Organisation) -> Sums:
     """The figures and counts of a portfolio, in one read."""
     money: dict[tuple[int, str], Money] = {}
     facets: dict[str, dict[str, int]] = defaultdict(dict)
+    voted: Counter[str] = Counter()
     for row in PortfolioSum.objects.filter(organisation=organisation, count__gt=0).order_by():
         if row.kind == Kind.MONEY:
             year, _, code = row.key.partition(":")
             money[int(year), code] = Money(code, row.own, row.total)
+            voted[code] += row.count if row.own > 0 else 0
         else:
             facets[row.kind][row.key] = row.count
-    return Sums(facets[Kind.PROJECT].get("all", 0), money, facets)
+    return Sums(facets[Kind.PROJECT].get("all", 0), money, facets, most_voted(+voted))
 
 
 def matching(organisation: Organisation, filters: Filters) -> QuerySet[Standing]:
@@ -192,10 +203,12 @@ def _narrowings(organisation: Organisation, filters: Filters) -> list[QuerySet[A
     if filters.service:
         mine = ServiceInvolvement.objects.filter(service=int(filters.service), service__organisation=organisation)
         found.append(mine.order_by().values("project"))
-    if filters.money:
+    if filters.money or filters.currency:
         votes = Funding.objects.filter(year=filters.year, voted__gt=0).order_by()
         ours = Q(funder=organisation)
-        found.append(votes.filter(ours if filters.money == "part" else ~ours).values("project"))
+        whose = {"part": ours, "autres": ~ours}.get(filters.money, Q())
+        which = Q(currency__code=filters.currency) if filters.currency else Q()
+        found.append(votes.filter(whose, which).values("project"))
     if filters.text:
         found.append(search.matching(Project.objects.kept(), filters.text).order_by().values("pk"))
     return found
@@ -205,7 +218,8 @@ def ordered(rows: QuerySet[Standing], organisation: Organisation, filters: Filte
     """The set in the order asked; ties keep the largest share, then the oldest line."""
     name, down = filters.sort.lstrip("-"), filters.sort.startswith("-")
     if name == "part" and known.small:
-        rows, key = rows.annotate(_own=_vote(organisation, filters.year, known)), "_own"
+        code = filters.currency or known.main
+        rows, key = rows.annotate(_own=_vote(organisation, filters.year, code)), "_own"
         return rows.order_by("-_own" if down else key, "-own", "pk")
     if name == "part":
         return rows.order_by("-own" if down else "own", "pk")
@@ -220,11 +234,10 @@ def ordered(rows: QuerySet[Standing], organisation: Organisation, filters: Filte
     return rows.order_by(moment.desc(nulls_last=True) if down else moment.asc(nulls_last=True), "pk")
 
 
-def _vote(organisation: Organisation, year: int, known: Sums) -> Coalesce:
-    """Our vote of the year in the currency of our greatest one."""
-    main = next((money.currency for money in known.of(year)), "EUR")
+def _vote(organisation: Organisation, year: int, currency: str) -> Coalesce:
+    """Our vote of the year in one currency."""
     votes = Funding.objects.filter(
-        project=OuterRef("project"), funder=organisation, year=year, currency__code=main
+        project=OuterRef("project"), funder=organisation, year=year, currency__code=currency
     ).order_by()
     return Coalesce(Subquery(votes.values("project").annotate(sum=Sum("voted")).values("sum")), ZERO)
 
@@ -236,33 +249,34 @@ def lines(organisation: Organisation, filters: Filters, known: Sums, *, number: 
         # The summary knows how many there are: the page is read at once, in the order of an index.
         page = Paginator(range(min(known.count, COUNTED)), PAGE).get_page(number)
         start = (page.number - 1) * PAGE
-        rows = rows_of(chosen[start : start + len(page.object_list)], organisation, filters.year)
+        rows = rows_of(chosen[start : start + len(page.object_list)], organisation, filters)
         return Lines(rows, known.count, known.count > COUNTED, page, known.of(filters.year))
     keys = list(chosen.values_list("pk", flat=True)[: COUNTED + 1])
     more = len(keys) > COUNTED
     page = Paginator(keys[:COUNTED], PAGE).get_page(number)
-    found = Lines(rows_by_key(list(page.object_list), organisation, filters.year), min(len(keys), COUNTED), more, page)
+    found = Lines(rows_by_key(list(page.object_list), organisation, filters), min(len(keys), COUNTED), more, page)
     if not more:
-        found.totals = totals(matching(organisation, filters), organisation, filters.year)
+        found.totals = totals(matching(organisation, filters), organisation, filters.year, known.main)
     return found
 
 
-def totals(chosen: QuerySet[Standing], organisation: Organisation, year: int) -> list[Money]:
+def totals(chosen: QuerySet[Standing], organisation: Organisation, year: int, main: str) -> list[Money]:
     """The votes of a year over a filtered set, one total a currency."""
     votes = Funding.objects.filter(project__in=chosen.values("project"), year=year).order_by().values_list("currency__code")
     own = Coalesce(Sum("voted", filter=Q(funder=organisation)), ZERO)
-    found = [Money(code, mine, whole) for code, mine, whole in votes.annotate(mine=own, whole=Sum("voted"))]
-    return sorted(found, key=lambda money: (-money.own, -money.total, money.currency))
+    found = (Money(code, mine, whole) for code, mine, whole in votes.annotate(mine=own, whole=Sum("voted")))
+    return in_order(found, main)
 
 
-def rows_by_key(keys: Sequence[int], organisation: Organisation, year: int) -> list[Row]:
+def rows_by_key(keys: Sequence[int], organisation: Organisation, filters: Filters) -> list[Row]:
     """The rows of these lines, in this order."""
-    by_key = {row.standing.pk: row for row in rows_of(Standing.objects.filter(pk__in=keys).order_by(), organisation, year)}
+    chosen = Standing.objects.filter(pk__in=keys).order_by()
+    by_key = {row.standing.pk: row for row in rows_of(chosen, organisation, filters)}
     return [by_key[key] for key in keys if key in by_key]
 
 
-def rows_of(chosen: QuerySet[Standing], organisation: Organisation, year: int) -> list[Row]:
-    """The rows of these lines, in two reads whatever they hold."""
+def rows_of(chosen: QuerySet[Standing], organisation: Organisation, filters: Filters) -> list[Row]:
+    """The rows of these lines, in two reads whatever they hold; the territory they are seen from first, else ours."""
     effects = Effect.objects.filter(project=OuterRef("project"), deleted_at__isnull=True).order_by().values("project")
     heavy = ("project__search_text", "project__summary", "project__common_ground", "project__handover", "project__outcome")
     together = _number(effects.filter(territory__isnull=True))
@@ -271,18 +285,18 @@ def rows_of(chosen: QuerySet[Standing], organisation: Organisation, year: int) -
     felt = _number(effects.filter(territory=OuterRef("territory")))
     for place in (
         ProjectTerritory.objects.filter(project__in=[row.project_id for row in found])
-        .select_related("territory")
+        .select_related("territory__status")
         .defer("territory__search_text", "territory__presentation")
         .annotate(_felt=felt)
     ):
         places[place.project_id].append((place.territory, place._felt))
-    home = organisation.territory_id
+    seen, home = filters.standpoint, organisation.territory_id
     return [
         Row(
             standing=row,
-            places=sorted(places[row.project_id], key=lambda place: place[0].pk != home),
+            places=sorted(places[row.project_id], key=lambda place: (place[0].slug != seen, place[0].pk != home)),
             together=row._together,  # type: ignore[attr-defined]
-            money=money_of(row, year),
+            money=money_of(row, filters.year),
             term_on=row._term,  # type: ignore[attr-defined]
         )
         for row in found
@@ -304,15 +318,24 @@ def _term() -> Subquery:
 
 
 def money_of(standing: Standing, year: int) -> list[Money]:
-    """The votes of a year on one line, our greatest first."""
-    found = [Money(code, Decimal(own), Decimal(total)) for when, code, own, total in standing.money if when == year]
-    return sorted(found, key=lambda money: (-money.own, -money.total, money.currency))
+    """The votes of a year on one line, our main currency first."""
+    found = (Money(code, Decimal(own), Decimal(total)) for when, code, own, total in standing.money if when == year)
+    return in_order(found, standing.currency)
+
+
+def standpoints(organisation: Organisation, filters: Filters) -> list[tuple[str, str]]:
+    """The territories a filtered set may be seen from, those of most lines first."""
+    chosen = matching(organisation, filters).values("project")
+    rows = ProjectTerritory.objects.filter(project__in=chosen).order_by().values_list("territory__slug", "territory__name")
+    counted = rows.annotate(n=Count("project")).order_by("-n", "territory__name", "territory__slug")
+    return [(slug, name) for slug, name, _count in counted[:PAGE]]
 
 
 def points(organisation: Organisation, filters: Filters) -> list[dict[str, Any]]:
     """The filtered set on a map: each territory with its cooperations; a place without coordinates stands in its country."""
     chosen = matching(organisation, filters).values("project")
-    rows = ProjectTerritory.objects.filter(project__in=chosen).order_by().values("territory", "territory__name")
+    fields = ("territory", "territory__name", "territory__fictitious")
+    rows = ProjectTerritory.objects.filter(project__in=chosen).order_by().values(*fields)
     counted = rows.annotate(
         lat=Coalesce("territory__lat", "territory__country__lat"),
         lon=Coalesce("territory__lon", "territory__country__lon"),
@@ -325,6 +348,7 @@ def points(organisation: Organisation, filters: Filters) -> list[dict[str, Any]]
             "lat": row["lat"],
             "lon": row["lon"],
             "count": row["count"],
+            "fictitious": row["territory__fictitious"],
         }
         for row in counted.order_by("-count", "territory__name")
     ]

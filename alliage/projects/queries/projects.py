@@ -39,7 +39,7 @@ def related(user: Any, *, territory: Any = None, organisation: Any = None, allia
         found = found.filter(Q(owner=organisation) | Q(pk__in=part))
     if alliance is not None:
         found = found.filter(alliances=alliance)
-    sides = ProjectTerritory.objects.select_related("territory")
+    sides = ProjectTerritory.objects.select_related("territory__status")
     return translated(found).prefetch_related(Prefetch("territories", queryset=sides)).order_by("title", "pk")
 
 

@@ -137,6 +137,8 @@ def sheet(project: Project, user: Any, *, slug: str = "", ici: Territory | None 
     """Everything, for one reader."""
     may = rights(user, project)
     rows = seen_from(columns(project), slug=slug, ici=ici)
+    if not may.member:
+        _keep_back(rows)
     places = [row.territory for row in rows]
     told = effects.effects(project, user, member=may.member)
     counted = outcomes.results(project, places, member=may.member)
@@ -171,6 +173,13 @@ def sheet(project: Project, user: Any, *, slug: str = "", ici: Territory | None 
         asks_three_questions=may.member and answers is None and needs_three_questions(project, stands),
         standpoint=places[0] if places and (slug or ici) else None,
     )
+
+
+def _keep_back(rows: Sequence[ProjectTerritory]) -> None:
+    """A word nobody has published is not read by everyone."""
+    for row in rows:
+        if row.word_published_at is None:
+            row.word = ""
 
 
 def needs_three_questions(project: Project, acts: story.Acts) -> bool:

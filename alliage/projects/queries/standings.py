@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -188,6 +188,9 @@ def main_currencies(bodies: Iterable[int]) -> dict[int, str]:
     unknown = Funding.objects.filter(funder__in=wanted - kept.keys()).order_by()
     for body, code, count in unknown.values_list("funder", "currency__code").annotate(n=Count("pk")):
         kept[body][code] += count
-    for body, counts in kept.items():
-        found[body] = max(sorted(counts), key=lambda code: counts[code])
-    return found
+    return found | {body: most_voted(counts) for body, counts in kept.items()}
+
+
+def most_voted(counts: Mapping[str, int]) -> str:
+    """The currency most votes are in, the euro where there is none."""
+    return max(sorted(counts), key=lambda code: counts[code]) if counts else "EUR"

@@ -132,4 +132,4 @@ def _words(columns: Sequence[ProjectTerritory]) -> Iterable[Event]:
 def _payments(payments: Iterable[Payment]) -> Iterable[Event]:
     for row in payments:
         text = values.money(row.amount, row.funding.currency)
-        yield Event(row.paid_on, _("Paiement de %(funder)s") % {"funder": row.funding.funder}, text)
+        yield Event(row.paid_on, _("Paiement : %(funder)s") % {"funder": row.funding.funder}, text)

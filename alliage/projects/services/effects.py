@@ -16,7 +16,7 @@ from alliage.rules.errors import RuleError
 from alliage.rules.errors import gettext_noop as _
 
 from ..models import Effect, Project
-from ..permissions import can_change_effect, can_contribute, can_speak_for, role_here, territory_roles
+from ..permissions import can_change_effect, can_contribute, can_publish, can_speak_for, role_here, territory_roles
 from .news import record_news
 
 
@@ -28,6 +28,8 @@ def add_effect(project: Project, *, by: Any, file: UploadedFile | None = None, *
     role = role_here(by, project)
     effect = Effect(project=project, organisation=role.organisation, user=by, **values)
     effect.function = effect.function or role.function
+    effect.language = effect.language or project.language
+    effect.published_at = timezone.now() if project.published_at and can_publish(by, project) else None
     _attach(effect, file, role.organisation, by)
     _check(effect)
     effect.save()
@@ -38,20 +40,38 @@ def add_effect(project: Project, *, by: Any, file: UploadedFile | None = None, *
 
 @transaction.atomic
 def change_effect(effect: Effect, *, by: Any, file: UploadedFile | None = None, **values: Any) -> None:
-    """Mend an effect; a confirmation given to another sentence falls."""
+    """Mend an effect; a confirmation given to another sentence falls, and nobody's sentence is rewritten in their name."""
     if not can_change_effect(by, effect):
         raise PermissionDenied
     hold(effect)
-    said = Effect.objects.values_list("statement", "territory_id").get(pk=effect.pk)
+    before = Effect.objects.get(pk=effect.pk)
     for name, value in values.items():
         setattr(effect, name, value)
-    if said != (effect.statement, effect.territory_id):
+    if _said(before) != _said(effect):
         effect.confirmed_at, effect.confirmed_function = None, ""
+        _sign(effect, before, by)
+    if any(getattr(before, name) != getattr(effect, name) for name in values) and not can_publish(by, effect.project):
+        effect.published_at = None
     _attach(effect, file, role_here(by, effect.project).organisation, by)
     _check(effect)
     effect.save()
     record_news(effect.project)
     journal("effect.changed", effect.project, by=by, effect=effect.pk, fields=sorted(values))
+
+
+def _said(effect: Effect) -> tuple[Any, ...]:
+    """What somebody put their function to."""
+    return effect.statement, effect.territory_id, effect.level, effect.function
+
+
+def _sign(effect: Effect, before: Effect, by: Any) -> None:
+    """Words changed by somebody of another organisation are said by that person from then on."""
+    if any(role.organisation_id == before.organisation_id for role in by.roles):
+        return
+    role = role_here(by, effect.project)
+    effect.organisation, effect.user = role.organisation, by
+    if effect.function == before.function:
+        effect.function = role.function
 
 
 def _attach(effect: Effect, file: UploadedFile | None, owner: Organisation, by: Any) -> None:

@@ -34,12 +34,12 @@ def export_portfolio(organisation: Organisation, filters: Filters, known: Sums, 
     chosen = queries.keys(organisation, filters, known)
     asked = {name: value for name, value in asdict(filters).items() if value and name != "sort"}
     journal("portfolio.exported", organisation, by=by, count=len(chosen), format=kind, filters=asked)
-    return _table(chosen, organisation, known, filters.year)
+    return _table(chosen, organisation, known, filters)
 
 
-def _table(chosen: list[int], organisation: Organisation, known: Sums, year: int) -> Iterator[list[queries.Cell]]:
-    yield list(queries.headings(organisation, known, year))
-    yield from queries.cells(chosen, organisation, known, year)
+def _table(chosen: list[int], organisation: Organisation, known: Sums, filters: Filters) -> Iterator[list[queries.Cell]]:
+    yield list(queries.headings(organisation, known, filters.year))
+    yield from queries.cells(chosen, organisation, known, filters)
 
 
 class _Echo:

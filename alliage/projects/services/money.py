@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Sum
 from django.utils import timezone
 
 from alliage.actors.services import journal
@@ -142,8 +143,28 @@ def _save_payment(payment: Payment) -> None:
             field="paid_on",
             code="paid-later",
         )
+    _check_left(payment)
     payment.full_clean()
     payment.save()
+
+
+def _check_left(payment: Payment) -> None:
+    """Nobody pays more than was voted; two people who pay on one vote wait for each other here."""
+    vote = Funding.objects.select_for_update(of=("self",)).select_related("currency").get(pk=payment.funding_id)
+    others = vote.payments.exclude(pk=payment.pk).aggregate(sum=Sum("amount"))["sum"] or Decimal(0)
+    before = vote.payments.filter(pk=payment.pk).values_list("amount", flat=True).first() or Decimal(0)
+    over = others + payment.amount - vote.voted
+    # A vote lowered afterwards does not stop the payments from being corrected downwards.
+    if over > 0 and payment.amount > before:
+        raise RuleError(
+            _(
+                "Avec ce paiement, on paierait %(over)s %(currency)s de plus que le montant voté. "
+                "Corrigez d’abord le vote, ou ce montant."
+            ),
+            field="amount",
+            code="overpaid",
+            params={"over": over.quantize(CENT), "currency": vote.currency.code},
+        )
 
 
 def _paid(payment: Payment) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from alliage.actors.services import journal
+from alliage.design.stale import hold
 from alliage.rules.errors import RuleError
 from alliage.rules.errors import gettext_noop as _
 
@@ -22,9 +23,12 @@ def answer_questions(
     check_edit(project, by)
     if not explanation.strip():
         raise RuleError(_("Écrivez en une phrase sur quoi vos réponses se fondent."), field="explanation", code="no-reason")
-    row = NoConventionAnswers.objects.filter(project=project).first() or NoConventionAnswers(project=project)
+    row = getattr(project, "no_convention", None) or NoConventionAnswers(project=project)
+    if row.pk:
+        hold(row)
     row.commitments, row.no_conflict, row.stated_action = commitments, no_conflict, stated_action
     row.explanation, row.function, row.user, row.on = explanation, role_here(by, project).function, by, timezone.localdate()
+    row.full_clean(exclude=["project", "user"] if row.pk else ["user"])
     row.save()
     journal(
         "project.three_questions",

@@ -17,16 +17,21 @@ from .news import refresh
 
 @transaction.atomic
 def publish(project: Project, *, by: Any) -> None:
-    """Show the sheet to everyone: a right of its own."""
+    """Show the sheet to everyone with all it holds, or what was added since: a right of its own."""
     if not can_publish(by, project):
         raise PermissionDenied
     if not project.territories.exists():
         raise RuleError(_("Ajoutez au moins un territoire : sans lui, la page n’a pas de colonne."), code="no-side")
-    project.published_at = timezone.now()
-    project.published_by = by
-    project.save(update_fields=["published_at", "published_by"])
+    added = project.published_at is not None
+    if not added:
+        project.published_at = timezone.now()
+        project.published_by = by
+        project.save(update_fields=["published_at", "published_by"])
+    now = timezone.now()
+    project.effects.kept().filter(published_at__isnull=True).update(published_at=now)
+    project.territories.exclude(word="").filter(word_published_at__isnull=True).update(word_published_at=now)
     refresh(project)
-    journal("project.published", project, by=by)
+    journal("project.additions_published" if added else "project.published", project, by=by)
 
 
 @transaction.atomic

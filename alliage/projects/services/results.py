@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from alliage.actors.models import Document
 from alliage.actors.services import journal
+from alliage.design.stale import hold
 from alliage.rules.errors import RuleError
 from alliage.rules.errors import gettext_noop as _
 
@@ -91,6 +92,7 @@ def change_indicator(
     """Correct an indicator and its targets; what was already counted stays."""
     project = indicator.outcome.project
     _check_edit(project, by)
+    hold(indicator)
     counted = indicator.values.exists()
     if counted and values.get("kind", indicator.kind) != indicator.kind:
         raise RuleError(
@@ -221,7 +223,19 @@ def submit_values(
 
 
 def _check_parts(reading: Reading) -> None:
-    """Women, men and others make the whole."""
+    """Women, men and others make the whole, and nobody is counted twice."""
+    for sex in ValuePart.Sex.values:
+        ages = [age for part, age in reading.parts if part == sex and age != ValuePart.Age.ALL]
+        if ages and (sex, ValuePart.Age.ALL) in reading.parts:
+            raise RuleError(
+                _("« %(title)s », %(sex)s : « tous âges » compte déjà « %(ages)s ». Effacez « tous âges », ou ces âges."),
+                code="counted-twice",
+                params={
+                    "title": reading.indicator.title,
+                    "sex": str(ValuePart.Sex(sex).label),
+                    "ages": ", ".join(str(ValuePart.Age(age).label) for age in ages),
+                },
+            )
     whole = sum(reading.parts.values())
     if reading.parts and whole != reading.value:
         raise RuleError(

@@ -35,4 +35,4 @@ def add_contact(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, gettext("Contact noté."))
         return redirect("projects:contacts", pk)
     context = {"project": project, "form": form, "fictitious": project.fictitious}
-    return render(request, "projects/contact.html", context, status=422 if form.is_bound else 200)
+    return render(request, "projects/contact.html", context)

@@ -14,7 +14,7 @@ from alliage.design.deeds import attempt
 
 from ..forms.effects import EffectForm
 from ..models import Effect, Project
-from ..permissions import can_change_effect, can_contribute, role_here
+from ..permissions import can_change_effect, can_contribute, can_publish, role_here
 from ..queries.projects import readable
 from ..services.effects import add_effect, change_effect, confirm_effect, delete_effect, restore_effect
 
@@ -54,7 +54,7 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
         if effect:
             messages.success(request, _("L’effet est ajouté."))
             return redirect(f"{project.get_absolute_url()}#effet-{effect.pk}")
-    return render(request, "projects/project_effect_form.html", {"project": project, "form": form, "effect": None})
+    return _form(request, project, form, None)
 
 
 def change(request: HttpRequest, pk: int, effect_pk: int) -> HttpResponse:
@@ -70,7 +70,12 @@ def change(request: HttpRequest, pk: int, effect_pk: int) -> HttpResponse:
         if not form.errors:
             messages.success(request, _("L’effet est modifié."))
             return redirect(f"{effect.project.get_absolute_url()}#effet-{effect.pk}")
-    return render(request, "projects/project_effect_form.html", {"project": effect.project, "form": form, "effect": effect})
+    return _form(request, effect.project, form, effect)
+
+
+def _form(request: HttpRequest, project: Project, form: EffectForm, effect: Effect | None) -> HttpResponse:
+    context = {"project": project, "form": form, "effect": effect, "may_publish": can_publish(request.user, project)}
+    return render(request, "projects/project_effect_form.html", context)
 
 
 @require_POST

@@ -11,7 +11,7 @@ from alliage.actors import permissions as actors
 
 from ..queries.portfolio import lines
 from ..services.exports import FORMATS, as_csv, as_xlsx, export_portfolio
-from .portfolio import Desk
+from .portfolio import Desk, standpoint
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -23,7 +23,8 @@ def export(request: HttpRequest) -> HttpResponseBase:
     kind = request.POST.get("format", "")
     if request.method != "POST" or kind not in FORMATS:
         found = lines(desk.organisation, desk.asked.filters, desk.known)
-        return render(request, "projects/portfolio_export.html", desk.context(request, lines=found))
+        context = desk.context(request, lines=found, **standpoint(request, desk))
+        return render(request, "projects/portfolio_export.html", context)
     table = export_portfolio(desk.organisation, desk.asked.filters, desk.known, kind=kind, by=request.user)
     name = f"cooperations-{slugify(desk.organisation.name)[:60]}-{timezone.localdate():%Y-%m-%d}.{kind}"
     if kind == "xlsx":

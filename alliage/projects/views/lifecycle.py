@@ -130,7 +130,7 @@ def no_convention(request: HttpRequest, pk: int) -> HttpResponse:
     project = editable(request, pk)
     form = NoConventionForm(request.POST or None, instance=getattr(project, "no_convention", None))
     if request.method == "POST" and form.is_valid():
-        attempt(form, answer_questions, project, by=request.user, **form.cleaned_data)
+        attempt(form, answer_questions, project, by=request.user, **form.values)
         if not form.errors:
             messages.success(request, _("Vos réponses sont gardées, signées de votre fonction et datées."))
             return redirect(project)

@@ -42,9 +42,8 @@ def money(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _page(request: HttpRequest, template: str, project: Project, form: BaseForm, **more: Any) -> HttpResponse:
     """A form, with what was typed and why it was refused."""
-    status = 422 if form.is_bound else 200
     context = {"project": project, "form": form, "fictitious": project.fictitious, **more}
-    return render(request, f"projects/{template}.html", context, status=status)
+    return render(request, f"projects/{template}.html", context)
 
 
 @FORM

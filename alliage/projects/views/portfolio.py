@@ -98,9 +98,10 @@ def sheet(request: HttpRequest) -> HttpResponse:
     filters = desk.asked.filters
     chosen = queries.matching(desk.organisation, filters)
     keys = list(queries.ordered(chosen, desk.organisation, filters, desk.known).values_list("pk", flat=True)[: SHEET + 1])
-    rows = queries.rows_by_key(keys[:SHEET], desk.organisation, filters.year)
+    rows = queries.rows_by_key(keys[:SHEET], desk.organisation, filters)
     found = queries.lines(desk.organisation, filters, desk.known)
-    context = desk.context(request, rows=rows, cut=len(keys) > SHEET, sheet=SHEET, lines=found, figures=figures(desk))
+    context = desk.context(request, rows=rows, cut=len(keys) > SHEET, sheet=SHEET, lines=found, paper=True)
+    context |= {"figures": figures(desk, paper=True), "ici": None, **standpoint(request, desk)}
     return render(request, "projects/portfolio_print.html", context)
 
 
@@ -120,22 +121,29 @@ def places(request: HttpRequest, desk: Desk) -> list[dict[str, Any]]:
     return found
 
 
-def figures(desk: Desk) -> list[tuple[str, str, str]]:
-    """The line of figures: value, words, and the address of the lines it sums."""
+def standpoint(request: HttpRequest, desk: Desk) -> dict[str, Any]:
+    """What « Vu de… » needs on a sheet or a file: the places to choose from, and what the address keeps."""
+    asked = [(name, value) for name, value in request.GET.items() if name not in {"vu-de", "page"}]
+    return {"places": queries.standpoints(desk.organisation, desk.asked.filters), "asked": asked}
+
+
+def figures(desk: Desk, *, paper: bool = False) -> list[tuple[str, str, str]]:
+    """The line of figures: value, words, and the address of the lines it sums; on paper, our name instead of « notre »."""
     list_url, year = reverse("projects:portfolio"), desk.asked.filters.year
     known, who = desk.known, queries.ourselves(desk.organisation)
+    words = gettext("%(who)s, %(year)s") if paper else gettext("de %(who)s en %(year)s")
+    who = desk.organisation.name if paper else who
     count = values.number(known.count)
     noun = gettext("coopération") if known.count == 1 else gettext("coopérations")
     found = [(count, noun, f"{list_url}#lignes")]
     for money in known.of(year):
+        ours, theirs = (f"{list_url}?argent={whose}&monnaie={money.currency}&annee={year}" for whose in ("part", "autres"))
         if money.own:
-            label = gettext("de %(who)s en %(year)s") % {"who": who, "year": year}
-            found.append((values.money(money.own, money.currency), label, f"{list_url}?argent=part&annee={year}#lignes"))
+            label = words % {"who": who, "year": year}
+            found.append((values.money(money.own, money.currency), label, f"{ours}#lignes"))
         if money.others:
-            found.append(
-                (values.money(money.others, money.currency), _others(money), f"{list_url}?argent=autres&annee={year}#lignes")
-            )
-        found += _each(desk, money, f"{list_url}?argent=part&annee={year}#lignes")
+            found.append((values.money(money.others, money.currency), _others(money), f"{theirs}#lignes"))
+        found += _each(desk, money, f"{ours}#lignes")
     return found
 
 

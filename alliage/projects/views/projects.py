@@ -1,5 +1,6 @@
 """The page of a project and its printed sheet."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
@@ -7,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from alliage.actors.models import Territory
+from alliage.design.page import number
 
 from ..models import Project
 from ..queries.projects import language_name, readable, translated
@@ -24,13 +26,12 @@ def home(request: HttpRequest) -> Territory | None:
 
 def _sheet(request: HttpRequest, project: Project, *, ici: Territory | None) -> Sheet:
     """The page as the address asks for it."""
-    year = request.GET.get("annee", "")
     return sheet(
         project,
         request.user,
         slug=request.GET.get("vu-de", ""),
         ici=ici,
-        year=int(year) if year.isdigit() else None,
+        year=number(request.GET.get("annee", ""), longest=4) or None,
     )
 
 
@@ -44,7 +45,7 @@ def _context(request: HttpRequest, project: Project, page: Sheet, *, paper: bool
         "columns": drawn(request, page, paper=paper),
         "steps": [] if paper else steps(project, page),
         "sections": [(name, section.label) for name, section in SECTIONS.items()],
-        "original_name": language_name(page.words.original) if page.words.original else "",
+        "original_name": language_name(page.words.original or page.words.language),
         "bars": page.results.bars(page.territories),
     }
 
@@ -62,4 +63,5 @@ def print_sheet(request: HttpRequest, pk: int) -> HttpResponse:
     """One A4 page to bring to a meeting: names only, no « ici », the order the reader asked for."""
     found = get_object_or_404(translated(readable(request.user)), pk=pk)
     page = _sheet(request, found, ici=None)
+    page = replace(page, funds=page.funds.short())
     return render(request, "projects/project_print.html", _context(request, found, page, paper=True) | {"ici": None})

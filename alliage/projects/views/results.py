@@ -50,7 +50,7 @@ def results(request: HttpRequest, pk: int) -> HttpResponse:
 def _page(request: HttpRequest, template: str, project: Project, form: BaseForm, **more: Any) -> HttpResponse:
     """A form, with what was typed and why it was refused."""
     context = {"project": project, "form": form, "fictitious": project.fictitious, **more}
-    return render(request, f"projects/{template}.html", context, status=422 if form.is_bound else 200)
+    return render(request, f"projects/{template}.html", context)
 
 
 @FORM

@@ -45,7 +45,7 @@ def risks(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _page(request: HttpRequest, project: Project, form: BaseForm, risk: Risk | None) -> HttpResponse:
     context: dict[str, Any] = {"project": project, "form": form, "risk": risk, "fictitious": project.fictitious}
-    return render(request, "projects/risk.html", context, status=422 if form.is_bound else 200)
+    return render(request, "projects/risk.html", context)
 
 
 @FORM

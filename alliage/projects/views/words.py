@@ -11,7 +11,7 @@ from alliage.design.deeds import attempt
 
 from ..forms.words import MessageForm, WordForm
 from ..models import Comment
-from ..permissions import can_contribute, can_speak_for, takes_part, territory_roles
+from ..permissions import can_contribute, can_publish, can_speak_for, takes_part, territory_roles
 from ..queries.projects import readable
 from ..services import comments as deeds
 from ..services.words import say_word
@@ -26,13 +26,15 @@ def word(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     if not can_speak_for(request.user, project, row.territory_id):
         raise PermissionDenied
     role = territory_roles(request.user, project, row.territory_id)[0]
-    form = WordForm(request.POST or None, initial={"word": row.word, "function": row.word_function or role.function})
+    first = {"word_function": row.word_function or role.function}
+    form = WordForm(request.POST or None, instance=row, initial=first)
     if request.method == "POST" and form.is_valid():
-        attempt(form, say_word, row, by=request.user, **form.cleaned_data)
+        attempt(form, say_word, row, by=request.user, **form.values)
         if not form.errors:
             messages.success(request, _("Votre parole est sur la page.") if row.word else _("La parole est retirée."))
             return redirect(project)
-    return render(request, "projects/project_word_form.html", {"project": project, "row": row, "form": form})
+    context = {"project": project, "row": row, "form": form, "may_publish": can_publish(request.user, project)}
+    return render(request, "projects/project_word_form.html", context)
 
 
 def ask(request: HttpRequest, pk: int, slug: str) -> HttpResponse:

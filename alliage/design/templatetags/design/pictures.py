@@ -74,10 +74,12 @@ def tile_map(cells: Any, title: str = "", noun: str = "", desc: str = "") -> Saf
 def world_map(points: Iterable[Any], title: str = "", noun: str = "", caption: str = "") -> SafeString:
     """Points on an equal-area world, cut to what is shown, with their list."""
     dots = maps.dots(points)
+    frame = maps.frame(dots)
     return drawn(
         "design/world_map.html",
         dots=dots,
-        frame=maps.frame(dots),
+        frame=frame,
+        circles=maps.circles(dots, frame),
         land=maps.outline(),
         title=title
         or ngettext("%(n)d point sur la carte du monde", "%(n)d points sur la carte du monde", len(dots)) % {"n": len(dots)},

@@ -1,6 +1,7 @@
 """Territories, drawn alike, and what is said of them."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -43,9 +44,18 @@ def shape(territory: Any, *, big: bool = False) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def territory(
-    context: Context, territory: Any, *, ici: bool | None = None, link: Any = None, value: Any = None
+    context: Context,
+    territory: Any,
+    *,
+    ici: bool | None = None,
+    link: Any = None,
+    value: Any = None,
+    status: Any = None,
 ) -> SafeString:
-    """Shape and name, linked or not; with `value`, the name is for readers only and the value is shown."""
+    """Shape and name, linked or not; with `value`, the name is for readers only and the value is shown.
+
+    `status` tells it from a namesake: « Bignona, commune ».
+    """
     if value is not None:
         return format_html(
             '<span class="terr">{}<span class="vh">{} : </span>{}</span>', shape(territory), territory.name, value
@@ -54,14 +64,18 @@ def territory(
     name = format_html('<a href="{}">{}</a>', url, territory.name) if url else territory.name
     # A short name stays on one line with its mark: « Haut-Val » would break at its hyphen.
     whole = mark_safe(' class="nb"') if len(territory.name) <= SHORT else ""
-    mark = ici_mark(is_ici(context, territory, ici))
+    told = format_html(' <span class="small soft">{}</span>', status) if status else mark_safe("")
+    mark = told + ici_mark(is_ici(context, territory, ici))
     return format_html('<span class="terr">{} <span{}>{}{}</span></span>', shape(territory), whole, name, mark)
 
 
 @register.simple_tag(takes_context=True)
 def territories(context: Context, rows: Iterable[Any], *, inline: bool = False, link: Any = None) -> SafeString:
-    """Several territories, one under the other or side by side."""
-    shown = ((territory(context, row, link=link),) for row in rows)
+    """Several territories, one under the other or side by side; namesakes with their status."""
+    rows = list(rows)
+    names = Counter(row.name for row in rows)
+    said = (getattr(row, "status", None) if names[row.name] > 1 else None for row in rows)
+    shown = ((territory(context, row, link=link, status=status),) for row, status in zip(rows, said, strict=True))
     return format_html('<span class="terrs{}">{}</span>', " inline" if inline else "", format_html_join(" ", "{}", shown))
 
 

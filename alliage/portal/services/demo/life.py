@@ -18,6 +18,7 @@ from alliage.alliances.models import (
 )
 from alliage.projects.models import (
     Comment,
+    Effect,
     Funding,
     FundingShare,
     Indicator,
@@ -223,10 +224,14 @@ class Life:
     def voices(self) -> None:
         """The signed sentence of each territory, translations, risks."""
         for row in self.world.rows("words"):
-            word = f"{row['word']} — « {row['translation_fr']} »" if row["translation_fr"] else row["word"]
             ProjectTerritory.objects.filter(
                 project=self.project(row), territory=self.world.territories[row["territory_key"]]
-            ).update(word=word, word_function=row["function"], word_on=row.opens("on"))
+            ).update(
+                word=row["word"],
+                word_language=row["language"],
+                word_function=row["function"],
+                word_on=row.opens("on"),
+            )
         for row in self.world.rows("texts"):
             ProjectText.objects.create(
                 project=self.project(row),
@@ -319,6 +324,8 @@ class Life:
         by = next((role.user for role in Membership.objects.filter(may_publish=True, organisation__fictitious=True)), None)
         shown = [project.pk for key, project in self.world.projects.items() if key not in KEPT_INTERNAL]
         Project.objects.filter(pk__in=shown).update(published_at=now, published_by=by)
+        Effect.objects.filter(project__in=shown).update(published_at=now)
+        ProjectTerritory.objects.filter(project__in=shown).exclude(word="").update(word_published_at=now)
         bonds = [bond.pk for key, bond in self.world.alliances.items() if key not in KEPT_INTERNAL]
         prepared = Alliance.Stage.EXPLORATORY
         Alliance.objects.filter(pk__in=bonds).exclude(stage=prepared).update(published_at=now, published_by=by)

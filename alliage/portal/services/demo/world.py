@@ -287,9 +287,9 @@ def _goals(world: World) -> None:
 
 def _effects(world: World) -> None:
     for row in world.rows("effects"):
-        seen_on = row.day("observed_on")
+        seen_on, project = row.day("observed_on"), world.projects[row["project_key"]]
         Effect.objects.update_or_create(
-            project=world.projects[row["project_key"]],
+            project=project,
             territory=world.territories.get(row["territory_key"]),
             statement=row["statement"],
             defaults={
@@ -300,5 +300,7 @@ def _effects(world: World) -> None:
                 "observed_on": seen_on,
                 "at": noon(seen_on) if seen_on else timezone.now(),
                 "source_url": row["source_url"],
+                "language": project.language,
+                "published_at": project.published_at,
             },
         )
