@@ -1,5 +1,6 @@
 """One internal world holding a row of everything, and the people who walk to every door of it."""
 
+import io
 from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import Decimal
@@ -8,15 +9,30 @@ from typing import Any
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.core.files.base import ContentFile
+from django.core.files.images import ImageFile
 from django.utils import timezone
+from PIL import Image
 
-from alliage.actors.models import Document, Invitation, Mandate, Organisation, Service, Situation, Territory, User
+from alliage.actors.models import (
+    Document,
+    Invitation,
+    Mandate,
+    Organisation,
+    Picture,
+    Rendition,
+    Service,
+    Situation,
+    Territory,
+    User,
+)
+from alliage.actors.services.invitations import hashed
 from alliage.alliances.models import (
     CalendarAddress,
     Committee,
     CommitteeDecision,
     ContactLog,
 )
+from alliage.portal.models import Statement
 from alliage.projects.models import (
     Comment,
     Indicator,
@@ -32,28 +48,46 @@ from alliage.projects.models import (
 )
 from tests import factories
 
+TOKEN = "jeton-vivant"
 ROLES = ["charge", "elu", "agent", "operateur", "finances", "communication", "relecteur", "admin"]
+
+
+class Own(dict[str, Any]):
+    """A row of one's own, by column; anybody else meets that of a colleague."""
+
+    def of(self, who: str) -> Any:
+        """The row this person comes with."""
+        return self.get(who, self["charge"])
 
 
 @dataclass
 class World:
-    """Rows by the name of the argument that leads to them, people by the name of their column."""
+    """Rows by the name of the argument that leads to them, people by the name of their column; what some forms are sent."""
 
     people: dict[str, User | None] = field(default_factory=dict)
     rows: dict[str, Any] = field(default_factory=dict)
+    posts: dict[str, dict[str, Any]] = field(default_factory=dict)
 
-    def arguments(self, name: str, wanted: list[str]) -> dict[str, Any]:
-        """What the address of this name needs."""
+    def arguments(self, name: str, wanted: list[str], who: str = "visitor") -> dict[str, Any]:
+        """What the address of this name needs, for the person who walks there."""
         app, _, door = name.partition(":")
-        return {key: self._argument(app, door, key) for key in wanted}
+        return {key: self._argument(app, door, key, who) for key in wanted}
 
-    def _argument(self, app: str, door: str, key: str) -> Any:
+    def sent(self, name: str, who: str) -> dict[str, Any]:
+        """What is posted there: nothing, unless a deed of one button needs to know on what."""
+        return {key: self._key(row, who) for key, row in self.posts.get(name, {}).items()}
+
+    def _argument(self, app: str, door: str, key: str, who: str) -> Any:
         stem = door.split("_")[0]
         for candidate in (f"{app}:{door}:{key}", f"{app}:{stem}:{key}", f"{app}::{key}", key):
             if candidate in self.rows:
-                row = self.rows[candidate]
-                return row if isinstance(row, str | int) else row.pk
+                return self._key(self.rows[candidate], who)
         raise AssertionError(f"tests/world.py does not know what {key} is for {app}:{door}")
+
+    @staticmethod
+    def _key(row: Any, who: str) -> Any:
+        row = row.of(who) if isinstance(row, Own) else row
+        return row if isinstance(row, str | int) else row.pk
 
 
 def build(*, published: bool = False) -> World:
@@ -80,13 +114,41 @@ def build(*, published: bool = False) -> World:
     _actors(world, home)
     _alliances(world, home, away, published=published)
     _projects(world, home, away, published=published)
+    _bins(world, home, away, published=published)
+    _account(world)
     return world
+
+
+def _account(world: World) -> None:
+    """What the addresses of the account library want, and the contact of the installation."""
+    Statement.objects.create(contact="contact@exemple.test")
+    world.rows |= {"uidb36": "1", "key": "inconnu", "provider_id": "oidc"}
+
+
+def _bins(world: World, home: Organisation, away: Organisation, *, published: bool) -> None:
+    """One row in each bin, of what Haut-Pré and Lumora share."""
+    gone = {"deleted_at": timezone.now()}
+    bond, project = world.rows["alliance"], world.rows["project"]
+    world.rows |= {
+        "alliances:restore:pk": factories.alliance(home, away, published=published, **gone),
+        "alliances:convention_restore:pk": factories.convention(bond, **gone),
+        "alliances:committee_restore:pk": Committee.objects.create(alliance=bond, held_on=timezone.localdate(), **gone),
+        "alliances:contact_restore:pk": ContactLog.objects.create(
+            alliance=bond, channel="call", with_whom="x", text="x", organisation=home, function="x", **gone
+        ),
+        "projects:restore:pk": factories.project(home, away, published=published, **gone),
+        "projects:effect_restore:effect_pk": factories.effect(project, home.territory, **gone),
+    }
 
 
 def _actors(world: World, home: Organisation) -> None:
     colleague = factories.member(organisation=home, role="agent")
     document = Document(title="Délibération", owner=home, media_type="application/pdf")
     document.file.save("deliberation.pdf", ContentFile(b"%PDF-1.4 essai"))
+    Image.new("RGB", (8, 8), "teal").save(drawn := io.BytesIO(), "PNG")
+    drawing = ImageFile(drawn, name="photo.png")
+    picture = Picture.objects.create(title="Photo", credit="Nous", owner=home, file=drawing)
+    cut = Rendition.objects.create(image=picture, filter_spec="width-8", file=drawing, width=8, height=8)
     place: Territory = home.territory  # type: ignore[assignment]
     world.rows |= {
         "slug": place.slug,
@@ -104,11 +166,11 @@ def _actors(world: World, home: Organisation) -> None:
             organisation=home,
             role="agent",
             function="la responsable",
-            token_hash="0" * 64,
+            token_hash=hashed(TOKEN),
             expires_at=timezone.now() + timedelta(days=15),
         ),
         "actors:membership:pk": colleague.acting,
-        "actors:leave:pk": colleague.acting,
+        "actors:leave:pk": Own({who: person.acting for who, person in world.people.items() if person}),
         "actors:situation:pk": Situation.objects.create(
             kind="elections_due",
             territory=place,
@@ -117,8 +179,8 @@ def _actors(world: World, home: Organisation) -> None:
             organisation=home,
         ),
         "actors:document:pk": document,
-        "actors:rendition:pk": 999_999,
-        "actors:accept:token": "inconnu",
+        "actors:rendition:pk": cut,
+        "actors:accept:token": TOKEN,
         "service": service,
         "document": document,
     }
@@ -148,6 +210,12 @@ def _alliances(world: World, home: Organisation, away: Organisation, *, publishe
         "alliances:contact_restore:pk": contact,
         "alliances:member:member": alliance.members.first(),
         "alliances:agenda:token": address.token,
+    }
+    world.posts |= {
+        "alliances:join": {"territoire": factories.territory("Salune")},
+        "alliances:committee_validate": {
+            "organisation": Own({who: factories.org(person) for who, person in world.people.items() if person})
+        },
     }
 
 
