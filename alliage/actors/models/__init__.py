@@ -5,6 +5,7 @@ from .journal import JournalEntry
 from .organisations import Organisation, Service
 from .people import Invitation, Membership, User
 from .situations import Mandate, Situation
+from .tasks import Task
 from .territories import Succession, Territory
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "Service",
     "Situation",
     "Succession",
+    "Task",
     "Territory",
     "User",
 ]

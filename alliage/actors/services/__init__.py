@@ -6,18 +6,24 @@ from .journal import journal
 from .memberships import change_account, change_membership, close_account, end_membership
 from .organisations import close_service, reopen_service, save_mandate, save_organisation, save_service
 from .situations import end_situation, save_situation
+from .tasks import add_task, change_task, drop_task, finish_task, hand_over_tasks, reopen_task
 from .territories import load_reference_territories, record_succession, save_territory, sign_for
 
 __all__ = [
     "accept_invitation",
     "add_document",
+    "add_task",
     "change_account",
     "change_membership",
+    "change_task",
     "check_file",
     "close_account",
     "close_service",
+    "drop_task",
     "end_membership",
     "end_situation",
+    "finish_task",
+    "hand_over_tasks",
     "invite",
     "journal",
     "load_reference_territories",
@@ -25,6 +31,7 @@ __all__ = [
     "record_succession",
     "renew_invitation",
     "reopen_service",
+    "reopen_task",
     "save_mandate",
     "save_organisation",
     "save_service",

@@ -12,7 +12,7 @@ from django.utils import timezone
 from alliage.design import search, slots
 from alliage.vocabulary.models import Country, TerritoryStatus
 
-from .models import Invitation, JournalEntry, Mandate, Membership, Organisation, Situation, Succession, Territory
+from ..models import Invitation, JournalEntry, Mandate, Membership, Organisation, Situation, Succession, Task, Territory
 
 ACTING_KEY = "acting"
 """Where the session keeps the key of the role one acts in."""
@@ -181,5 +181,9 @@ def own_data(user: Any) -> dict[str, Any]:
         "invitations": list(
             Invitation.objects.filter(email=user.email).values("organisation__name", "role", "function", "created_at")
         ),
+        "tasks": list(
+            Task.objects.filter(membership__user=user).values("text", "subject_label", "due_on", "state", "organisation__name")
+        ),
         "deeds": list(deeds),
+        **dict(slots.pieces("account.data", user)),
     }
