@@ -151,7 +151,9 @@ def can_add_task(user: Any, organisation_ids: Any) -> bool:
 
 def can_close_task(user: Any, task: Any) -> bool:
     """May say that a task is done: its owner, and those who write for the organisation that sees to it."""
-    owns = task.membership_id is not None and any(role.pk == task.membership_id for role in roles_in(user, task.organisation_id))
+    owns = task.membership_id is not None and any(
+        role.pk == task.membership_id for role in roles_in(user, task.organisation_id)
+    )
     return owns or can_add_task(user, [task.organisation_id])
 
 

@@ -182,7 +182,9 @@ def own_data(user: Any) -> dict[str, Any]:
             Invitation.objects.filter(email=user.email).values("organisation__name", "role", "function", "created_at")
         ),
         "tasks": list(
-            Task.objects.filter(membership__user=user).values("text", "subject_label", "due_on", "state", "organisation__name")
+            Task.objects.filter(membership__user=user).values(
+                "text", "subject_label", "due_on", "state", "organisation__name"
+            )
         ),
         "deeds": list(deeds),
         **dict(slots.pieces("account.data", user)),
