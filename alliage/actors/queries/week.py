@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from alliage.design import week
 from alliage.design.values import ago, day, left
 
-from ..models import Invitation, Membership, Task
+from ..models import Invitation, Membership, Organisation, Task
 from ..permissions import INVITE_ROLES
 
 SOON = datetime.timedelta(days=21)
@@ -29,6 +29,11 @@ def by_organisation(people: Iterable[Any], roles: Iterable[str] = ()) -> dict[in
             if not wanted or role.role in wanted:
                 found.setdefault(role.organisation_id, []).append((person, role))
     return found
+
+
+def named(body: Organisation) -> str:
+    """A body as partners name it: by its territory, else by its own name."""
+    return body.territory.name if body.territory else body.name
 
 
 def lines_for(people: list[Any]) -> dict[int, list[week.Line]]:
@@ -75,13 +80,13 @@ def _task(task: Task, today: datetime.date) -> week.Line:
 def _asked(bodies: dict[int, list[tuple[Any, Membership]]], found: dict[int, list[week.Line]]) -> None:
     """Tasks one's organisation asked of another and that still wait: for those who asked."""
     tasks = Task.objects.open().filter(asked_by__in=list(bodies)).exclude(organisation=F("asked_by"))
-    for task in tasks.select_related("organisation")[: CAP * max(len(found), 1)]:
+    for task in tasks.select_related("organisation__territory")[: CAP * max(len(found), 1)]:
         asked = timezone.localdate(task.created_at)
         line = week.Line(
             group=week.WAITING,
             kind="task",
-            text=gettext("%(who)s : %(what)s") % {"who": task.organisation.name, "what": task.text},
-            detail=gettext("Demandé %(ago)s") % {"ago": ago(asked)},
+            text=gettext("%(who)s : %(what)s") % {"who": named(task.organisation), "what": task.text},
+            detail=gettext("%(about)s · demandé %(ago)s") % {"about": task.subject_label, "ago": ago(asked)},
             action=gettext("Voir"),
             url=task.get_absolute_url(),
             urgency=-(timezone.localdate() - asked).days,

@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 
 from alliage.actors.models import Membership, Organisation
 from alliage.actors.permissions import CONTRIBUTE_ROLES, EDIT_ROLES
-from alliage.actors.queries.week import by_organisation
+from alliage.actors.queries.week import by_organisation, named
 from alliage.design import week
 from alliage.design.values import ago, day, left
 
@@ -51,7 +51,7 @@ def lines_for(people: list[Any]) -> dict[int, list[week.Line]]:
     members = AllianceMember.objects.filter(organisation__in=list(bodies), alliance__deleted_at__isnull=True)
     alliances = {row.alliance_id: row.alliance for row in members.exclude(alliance__stage=closed).select_related("alliance")}
     carriers: dict[int, list[Organisation]] = defaultdict(list)
-    for row in AllianceMember.objects.filter(alliance__in=list(alliances)).select_related("organisation", "alliance"):
+    for row in AllianceMember.objects.filter(alliance__in=list(alliances)).select_related("organisation__territory"):
         if row.organisation and row.is_current:
             carriers[row.alliance_id].append(row.organisation)
     desk = Desk(bodies, carriers, found)
@@ -89,7 +89,7 @@ def _acts(desk: Desk, acts: dict[int, list[Act]]) -> None:
 def _minutes(desk: Desk) -> None:
     """Minutes to sign, minutes others have still to sign, meetings within two weeks."""
     today = timezone.localdate()
-    validations = CommitteeValidation.objects.select_related("organisation").order_by("-at", "-pk")
+    validations = CommitteeValidation.objects.select_related("organisation__territory").order_by("-at", "-pk")
     rows = Committee.objects.kept().filter(
         alliance__in=list(desk.carriers), held_on__gte=today - YEAR, held_on__lte=today + NEAR
     )
@@ -124,7 +124,7 @@ def _to_sign(desk: Desk, row: Committee, today: datetime.date) -> None:
     name = gettext("Relevé du comité de suivi, %(name)s") % {"name": row.alliance.name}
     words = gettext("Comité tenu le %(day)s") % {"day": day(row.held_on)}
     if signed:
-        first = {"name": signed[0].organisation.name, "day": day(signed[0].at)}
+        first = {"name": named(signed[0].organisation), "day": day(signed[0].at)}
         words = gettext("%(name)s a signé le %(day)s") % first
     line = week.Line(
         group=week.SIGN,
@@ -143,7 +143,7 @@ def _to_sign(desk: Desk, row: Committee, today: datetime.date) -> None:
         waited = week.Line(
             group=week.WAITING,
             kind="minutes",
-            text=gettext("%(who)s : %(what)s") % {"who": ", ".join(body.name for body in missing), "what": name},
+            text=gettext("%(who)s : %(what)s") % {"who": ", ".join(named(body) for body in missing), "what": name},
             detail=gettext("À signer depuis le %(day)s, %(ago)s") % {"day": day(since), "ago": ago(since)},
             action=gettext("Voir le relevé"),
             url=f"{row.get_absolute_url()}#validation",
@@ -185,7 +185,7 @@ def _ours(row: CommitteeDecision, today: datetime.date, *, marks: bool) -> week.
         group=week.LATE if row.is_late else week.DUE,
         kind="decision",
         text=row.text,
-        detail=gettext("Décision, %(alliance)s ; %(owner)s, pour le %(day)s, %(left)s")
+        detail=gettext("%(alliance)s · %(owner)s · décision à tenir pour le %(day)s, %(left)s")
         % {"alliance": row.committee.alliance.name, "owner": row.owner, "day": day(due), "left": left(due)},
         action=gettext("C’est fait") if marks else gettext("Voir la décision"),
         url=reverse("alliances:decision_mark", args=[row.pk]) if marks else f"{_at(row)}",

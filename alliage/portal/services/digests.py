@@ -21,7 +21,7 @@ from ..models import DigestPreference
 from ..queries.digests import preference_of, token_of
 from ..queries.week import Group, grouped, lines_of, total, with_roles
 
-IN_MAIL = 5
+IN_MAIL = 3
 """The lines of a group a mail shows; the page has the rest."""
 
 

@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.dateformat import format as dated
 from django.utils.text import capfirst
 from django.views.decorators.http import require_safe
 
@@ -25,7 +25,7 @@ def week(request: HttpRequest) -> HttpResponse:
         "only": only,
         "count": count,
         "counted": queries.counted(count),
-        "today": capfirst(date_format(timezone.localdate(), "l j F Y")),
+        "today": capfirst(dated(timezone.localdate(), "l j F Y")),
         "late": any(group.key == lines.LATE for group in groups),
         "many_roles": len(person.roles) > 1,
     }

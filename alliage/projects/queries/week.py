@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import Truncator
@@ -13,7 +14,7 @@ from django.utils.translation import gettext, ngettext
 
 from alliage.actors.models import Membership, Situation
 from alliage.actors.permissions import CONTRIBUTE_ROLES, EDIT_ROLES
-from alliage.actors.queries.week import CAP, by_organisation
+from alliage.actors.queries.week import CAP, by_organisation, named
 from alliage.design import week
 from alliage.design.values import ago, as_date, day, left, number, silence
 
@@ -116,14 +117,14 @@ def _messages(desk: Desk) -> list[Comment]:
 def _say_message(desk: Desk, row: Comment) -> None:
     """To read, for the territory it was sent to; waited for, by the person who wrote it."""
     gone = (desk.today - as_date(row.at)).days
-    sender = row.organisation.territory or row.organisation
+    sender = named(row.organisation)
     line = week.Line(
         group=week.NEWS,
         kind="message",
         text=gettext("%(who)s vous répond") % {"who": sender}
         if row.answers_id
         else gettext("%(who)s vous demande") % {"who": sender},
-        detail=f"{_quoted(row.text)} {row.project.title}, {ago(row.at)}",
+        detail=f"{_quoted(row.text)} · {row.project.short_name or row.project.title}, {ago(row.at)}",
         action=gettext("Lire") if row.answers_id else gettext("Répondre"),
         url=f"{row.project.get_absolute_url()}#alire" if row.answers_id else reverse("projects:answer", args=[row.pk]),
         urgency=-gone,
@@ -136,7 +137,7 @@ def _say_message(desk: Desk, row: Comment) -> None:
         line,
         group=week.WAITING,
         text=gettext("%(who)s : réponse à notre message") % {"who": row.territory},
-        detail=gettext("%(text)s Demandé %(ago)s") % {"text": _quoted(row.text), "ago": ago(row.at)},
+        detail=gettext("%(text)s · demandé %(ago)s") % {"text": _quoted(row.text), "ago": ago(row.at)},
         action=gettext("Relancer"),
         url=reverse("projects:ask", args=[row.project_id, row.territory.slug]),
     )
@@ -148,7 +149,10 @@ def _values(desk: Desk) -> list[Any]:
     project = F("indicator__outcome__project")
     rows = proposed().filter(desk.ours("indicator__outcome__project")).order_by().annotate(project=project)
     named = rows.values(
-        "project", "organisation", title=F("indicator__outcome__project__title"), who=F("organisation__name")
+        "project",
+        "organisation",
+        title=F("indicator__outcome__project__title"),
+        who=Coalesce("organisation__territory__name", "organisation__name"),
     )
     return list(named.annotate(n=Count("pk"), since=Min("at")).order_by("since", "project")[: desk.cap])
 
@@ -207,7 +211,7 @@ def _say_effect(desk: Desk, row: Effect) -> None:
     line = week.Line(
         group=week.NEWS,
         kind="effect",
-        text=gettext("%(who)s a ajouté un effet") % {"who": body.territory or body},
+        text=gettext("%(who)s a ajouté un effet") % {"who": named(body)},
         detail=f"{row.project.short_name or row.project.title}, {ago(row.at)}",
         action=gettext("Lire"),
         url=row.project.get_absolute_url(),
@@ -259,7 +263,7 @@ def _returned(desk: Desk) -> None:
             group=week.LATE,
             kind="returned",
             text=gettext("Valeur à revoir : %(what)s") % {"what": row.indicator.title},
-            detail=f"{_quoted(row.return_reason)} {project.short_name or project.title}",
+            detail=f"{_quoted(row.return_reason)} · {project.short_name or project.title}",
             action=gettext("Corriger"),
             url=reverse("projects:values_submit", args=[project.pk]),
             urgency=-(desk.today - as_date(row.at)).days,
