@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from alliage.design import slots
+from alliage.rules.words import fold
 
 from ..models import Membership, Organisation, Task, Territory
 from ..permissions import can_add_task, can_change_task, can_close_task
@@ -104,7 +105,7 @@ def rows(user: Any, asked: Asked) -> "Rows":
     ]
     keys += [(row.due_on, row.text, row) for row in slots.pieces("task.rows", user, [], asked=asked)]
     field = asked.order.removeprefix("-")
-    keys.sort(key=lambda key: key[1].casefold(), reverse=asked.order == "-quoi")
+    keys.sort(key=lambda key: fold(key[1]), reverse=asked.order == "-quoi")
     if field == "pour":
         late_first = asked.order == "pour"
         day = datetime.date.max if late_first else datetime.date.min

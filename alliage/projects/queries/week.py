@@ -310,7 +310,8 @@ def _situations(desk: Desk) -> None:
     rows = Situation.objects.on(desk.today).filter(fresh, country__isnull=False).select_related("country")
     known: dict[str, list[Situation]] = {}
     for row in rows:
-        known.setdefault(str(row.country_id), []).append(row)
+        if row.country:
+            known.setdefault(row.country.code, []).append(row)
     for code, organisation in _countries(desk, known) if known else ():
         for row in known[code]:
             desk.tell(_situation(row, desk.today), organisation, EDIT_ROLES | {Membership.Role.ELECTED})
@@ -331,7 +332,7 @@ def _situation(row: Situation, today: datetime.date) -> week.Line:
         text=gettext("%(place)s : %(kind)s") % {"place": row.country, "kind": row.get_kind_display()},
         detail=row.text,
         action=gettext("Voir"),
-        url=f"{reverse('projects:portfolio')}?pays={row.country_id}#lignes",
+        url=f"{reverse('projects:portfolio')}?pays={row.country.code if row.country else ''}#lignes",
         urgency=(row.ends_on - today).days if ending and row.ends_on else 0,
         since=row.starts_on,
         due=row.ends_on if ending else None,
