@@ -20,14 +20,12 @@ CAP = 100
 """The most lines of one kind kept for a person: a mail and a page say no more."""
 
 
-def by_organisation(people: Iterable[Any], roles: Iterable[str] = ()) -> dict[int, list[tuple[Any, Membership]]]:
-    """The people of each organisation, with the role each holds there; only some roles when told."""
-    wanted = set(roles)
+def by_organisation(people: Iterable[Any]) -> dict[int, list[tuple[Any, Membership]]]:
+    """The people of each organisation, with the role each holds there."""
     found: dict[int, list[tuple[Any, Membership]]] = {}
     for person in people:
         for role in person.roles:
-            if not wanted or role.role in wanted:
-                found.setdefault(role.organisation_id, []).append((person, role))
+            found.setdefault(role.organisation_id, []).append((person, role))
     return found
 
 
@@ -42,7 +40,7 @@ def lines_for(people: list[Any]) -> dict[int, list[week.Line]]:
     bodies = by_organisation(people)
     _tasks(bodies, found)
     _asked(bodies, found)
-    _invitations(by_organisation(people, INVITE_ROLES), found)
+    _invitations(bodies, found)
     return found
 
 
@@ -115,5 +113,6 @@ def _invitations(bodies: dict[int, list[tuple[Any, Membership]]], found: dict[in
             due=timezone.localdate(row.expires_at),
             for_whom=row.organisation.name,
         )
-        for person, _role in bodies[row.organisation_id]:
-            found[person.pk].append(line)
+        for person, role in bodies[row.organisation_id]:
+            if role.role in INVITE_ROLES:
+                found[person.pk].append(line)
