@@ -85,13 +85,13 @@ class DigestForm(forms.ModelForm):
         coerce=int,
         empty_value=None,
         required=False,
-        help_text=_("La nuit peut passer minuit : 19 h à 8 h."),
+        help_text=_("La nuit peut passer minuit : 19 h à 8 h."),
     )
     muted = forms.MultipleChoiceField(
         label=_("Ce que je ne veux pas recevoir"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("La page « Ma semaine » montre tout, toujours."),
+        help_text=_("La page « Ma semaine » montre tout, toujours."),
     )
     language = forms.ChoiceField(label=_("Langue"), choices=settings.LANGUAGES)
 
@@ -118,11 +118,11 @@ class DigestForm(forms.ModelForm):
         elif start is not None and start == end:
             self.add_error(
                 "quiet_until",
-                gettext("De la même heure à la même heure, il ne reste plus de moment : choisissez-en une autre."),
+                gettext("De la même heure à la même heure, il ne reste plus de moment : choisissez-en une autre."),
             )
         quiet, rhythm = data.get("quiet_days") or [], data.get("rhythm")
         if rhythm == DigestPreference.Rhythm.WEEKLY and data.get("weekday") in quiet:
-            self.add_error("weekday", gettext("Ce jour est parmi vos jours sans courriel : choisissez-en un autre."))
+            self.add_error("weekday", gettext("Ce jour est parmi vos jours sans courriel : choisissez-en un autre."))
         if rhythm == DigestPreference.Rhythm.DAILY and len(set(quiet)) == len(DigestPreference.Day):
-            self.add_error("quiet_days", gettext("Tous les jours sont sans courriel : choisissez plutôt « jamais »."))
+            self.add_error("quiet_days", gettext("Tous les jours sont sans courriel : choisissez plutôt « jamais »."))
         return data

@@ -232,7 +232,7 @@ def test_tasks_get_an_owner_before_a_role_ends(client: Client, member: Any, reco
     client.force_login(member)
     end = reverse("actors:membership_end", args=[colleague.acting.pk])
     page = client.post(end)
-    assert (page.status_code, "À qui vont ces tâches ?" in page.text, task.text in page.text) == (200, True, True)
+    assert (page.status_code, "À qui vont ces tâches ?" in page.text, task.text in page.text) == (200, True, True)
     with pytest.raises(RuleError) as refused:
         services.end_membership(colleague.acting, by=member)
     assert refused.value.code == "tasks-left"

@@ -129,7 +129,7 @@ class CloseAccountForm(forms.Form):
         self.left = [(role, tasks) for role in roles if (tasks := list(held_by(role)))]
         for role, _tasks in self.left:
             self.fields[f"to{role.pk}"] = forms.ChoiceField(
-                label=_("À qui vont vos tâches à %(name)s ?") % {"name": role.organisation.name},
+                label=_("À qui vont vos tâches à %(name)s ?") % {"name": role.organisation.name},
                 choices=[("", _("Choisir")), *successors(role)],
             )
 

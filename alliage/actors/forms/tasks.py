@@ -22,7 +22,7 @@ class TaskForm(StaleMixin, forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Task
         fields = ["text", "owner", "due_on"]
-        help_texts = {"text": gettext_lazy("Un verbe d’abord : « Envoyer le rapport », « Relire l’avenant ».")}
+        help_texts = {"text": gettext_lazy("Un verbe d’abord : « Envoyer le rapport », « Relire l’avenant ».")}
 
     field_order = ["text", "owner", "due_on"]
 
@@ -54,5 +54,5 @@ class HandOverForm(forms.Form):
         self.tasks = list(held_by(membership).select_related("organisation"))
         if self.tasks:
             self.fields["to"] = forms.ChoiceField(
-                label=_("À qui vont ces tâches ?"), choices=[("", _("Choisir")), *successors(membership)]
+                label=_("À qui vont ces tâches ?"), choices=[("", _("Choisir")), *successors(membership)]
             )

@@ -83,7 +83,7 @@ def _asked(bodies: dict[int, list[tuple[Any, Membership]]], found: dict[int, lis
         line = week.Line(
             group=week.WAITING,
             kind="task",
-            text=gettext("%(who)s : %(what)s") % {"who": named(task.organisation), "what": task.text},
+            text=gettext("%(who)s : %(what)s") % {"who": named(task.organisation), "what": task.text},
             detail=gettext("%(about)s · demandé %(ago)s") % {"about": task.subject_label, "ago": ago(asked)},
             action=gettext("Voir"),
             url=task.get_absolute_url(),
@@ -106,7 +106,7 @@ def _invitations(bodies: dict[int, list[tuple[Any, Membership]]], found: dict[in
             group=week.DUE,
             kind="invitation",
             text=gettext("Invitation de %(email)s") % {"email": row.email},
-            detail=gettext("Personne ne l’a acceptée ; elle n’est plus valable le %(day)s") % {"day": day(row.expires_at)},
+            detail=gettext("Personne ne l’a acceptée ; elle n’est plus valable le %(day)s") % {"day": day(row.expires_at)},
             action=gettext("Renouveler"),
             url=reverse("actors:people", args=[row.organisation_id]),
             urgency=(timezone.localdate(row.expires_at) - timezone.localdate(now)).days,

@@ -86,7 +86,7 @@ def drop_task(task: Task, *, reason: str, by: Any) -> Task:
     if not task.is_open or not can_change_task(by, task):
         raise PermissionDenied
     if not reason.strip():
-        raise RuleError(_("Dites pourquoi on y renonce : la raison reste lisible."), field="reason", code="no-reason")
+        raise RuleError(_("Dites pourquoi on y renonce : la raison reste lisible."), field="reason", code="no-reason")
     task.reason = reason.strip()[:250]
     _close(task, Task.State.DROPPED, by)
     journal("task.dropped", task, by=by, reason=task.reason)
@@ -133,7 +133,7 @@ def leave_nothing(membership: Membership, to: str, *, by: Any) -> None:
         return
     if not to:
         raise RuleError(
-            _("Il reste des tâches à cette fonction (%(count)s) : dites à qui elles vont avant que le rôle prenne fin."),
+            _("Il reste des tâches à cette fonction (%(count)s) : dites à qui elles vont avant que le rôle prenne fin."),
             field="to",
             code="tasks-left",
             params={"count": left},

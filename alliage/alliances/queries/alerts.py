@@ -57,7 +57,7 @@ def _terms(alliance: Alliance, acts: list[Act]) -> list[week.Line]:
             week.Line(
                 group=week.LATE,
                 kind="expired",
-                text=gettext("%(alliance)s : la convention est échue") % {"alliance": alliance.name},
+                text=gettext("%(alliance)s : la convention est échue") % {"alliance": alliance.name},
                 detail=gettext("Échéance le %(day)s, %(left)s") % {"day": day(state.ends_on), "left": left(state.ends_on)},
                 action=gettext("Préparer la suite"),
                 url=reverse("alliances:convention", args=[state.convention_id]),
@@ -74,7 +74,7 @@ def _coming(alliance: Alliance, act: Act, ends_on: Any, days_left: int) -> week.
     return week.Line(
         group=week.DUE,
         kind="term",
-        text=gettext("%(alliance)s, « %(act)s »") % words,
+        text=gettext("%(alliance)s, « %(act)s »") % words,
         detail=gettext("Échéance %(left)s, le %(day)s") % {"left": left(ends_on), "day": day(ends_on)},
         action=gettext("Préparer la suite"),
         url=act.row.get_absolute_url(),

@@ -74,7 +74,7 @@ def _acts(desk: Desk, acts: dict[int, list[Act]]) -> None:
             group=week.SIGN,
             kind="act",
             text=row.title,
-            detail=gettext("Délibération du %(day)s ; la signature manque") % {"day": day(row.deliberation_on)}
+            detail=gettext("Délibération du %(day)s ; la signature manque") % {"day": day(row.deliberation_on)}
             if row.deliberation_on
             else gettext("La signature manque"),
             action=gettext("Lire l’acte"),
@@ -143,7 +143,7 @@ def _to_sign(desk: Desk, row: Committee, today: datetime.date) -> None:
         waited = week.Line(
             group=week.WAITING,
             kind="minutes",
-            text=gettext("%(who)s : %(what)s") % {"who": ", ".join(named(body) for body in missing), "what": name},
+            text=gettext("%(who)s : %(what)s") % {"who": ", ".join(named(body) for body in missing), "what": name},
             detail=gettext("À signer depuis le %(day)s, %(ago)s") % {"day": day(since), "ago": ago(since)},
             action=gettext("Voir le relevé"),
             url=f"{row.get_absolute_url()}#validation",
@@ -201,7 +201,7 @@ def _theirs(row: CommitteeDecision, today: datetime.date) -> week.Line:
     return week.Line(
         group=week.WAITING,
         kind="decision",
-        text=gettext("%(who)s : %(what)s") % {"who": row.territory, "what": row.text},
+        text=gettext("%(who)s : %(what)s") % {"who": row.territory, "what": row.text},
         detail=gettext("Attendu pour le %(day)s, %(left)s") % {"day": day(due), "left": left(due)},
         action=gettext("Voir la décision"),
         url=_at(row),

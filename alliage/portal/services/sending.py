@@ -29,7 +29,7 @@ from ..queries.digests import due
 from .digests import Letter, letters_for
 
 BATCH = 500
-AWAY = _("Le serveur de courriel ne répond pas : relancez l’envoi plus tard.")
+AWAY = _("Le serveur de courriel ne répond pas : relancez l’envoi plus tard.")
 STARTS, LEFT, FAILED = "+", "=", "-"
 PATIENCE = 5
 """How many mails in a row may fail before the run stops: the mail server is away."""
@@ -82,7 +82,7 @@ def _notes(on: datetime.date) -> Iterator[Notes]:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:
         os.close(file)
-        raise RuleError(_("Un autre envoi est en cours : laissez-le finir."), code="already-sending") from error
+        raise RuleError(_("Un autre envoi est en cours : laissez-le finir."), code="already-sending") from error
     try:
         yield Notes(file, path)
         path.unlink(missing_ok=True)

@@ -104,7 +104,7 @@ def lines_for(people: list[Any]) -> dict[int, list[week.Line]]:
 
 def _quoted(text: str) -> str:
     """Words as somebody said them, cut when long."""
-    return gettext("« %(text)s »") % {"text": Truncator(" ".join(text.split())).chars(QUOTED, truncate="…")}
+    return gettext("« %(text)s »") % {"text": Truncator(" ".join(text.split())).chars(QUOTED, truncate="…")}
 
 
 def _messages(desk: Desk) -> list[Comment]:
@@ -136,7 +136,7 @@ def _say_message(desk: Desk, row: Comment) -> None:
     waited = replace(
         line,
         group=week.WAITING,
-        text=gettext("%(who)s : réponse à notre message") % {"who": row.territory},
+        text=gettext("%(who)s : réponse à notre message") % {"who": row.territory},
         detail=gettext("%(text)s · demandé %(ago)s") % {"text": _quoted(row.text), "ago": ago(row.at)},
         action=gettext("Relancer"),
         url=reverse("projects:ask", args=[row.project_id, row.territory.slug]),
@@ -233,7 +233,7 @@ def _say_pause(desk: Desk, row: Project) -> None:
     line = week.Line(
         group=week.LATE if due < desk.today else week.DUE,
         kind="review",
-        text=gettext("%(name)s : en pause, à revoir") % {"name": row.short_name or row.title},
+        text=gettext("%(name)s : en pause, à revoir") % {"name": row.short_name or row.title},
         detail=gettext("À revoir le %(day)s, %(left)s") % {"day": day(due), "left": left(due)},
         action=gettext("Revoir"),
         url=reverse("projects:edit", args=[row.pk, "etat"]),
@@ -262,7 +262,7 @@ def _returned(desk: Desk) -> None:
         line = week.Line(
             group=week.LATE,
             kind="returned",
-            text=gettext("Valeur à revoir : %(what)s") % {"what": row.indicator.title},
+            text=gettext("Valeur à revoir : %(what)s") % {"what": row.indicator.title},
             detail=f"{_quoted(row.return_reason)} · {project.short_name or project.title}",
             action=gettext("Corriger"),
             url=reverse("projects:values_submit", args=[project.pk]),
@@ -293,7 +293,7 @@ def _silent(desk: Desk) -> None:
             text=row["title"] if one else many,
             detail=silence(row["last"])
             if one
-            else gettext("La plus ancienne : %(words)s") % {"words": silence(row["last"])},
+            else gettext("La plus ancienne : %(words)s") % {"words": silence(row["last"])},
             action=gettext("Prendre des nouvelles") if one else gettext("Voir lesquelles"),
             url=reverse("projects:project", args=[row["project"]]) if one else portfolio,
             urgency=30,
@@ -329,7 +329,7 @@ def _situation(row: Situation, today: datetime.date) -> week.Line:
     return week.Line(
         group=week.DUE if ending else week.NEWS,
         kind="situation",
-        text=gettext("%(place)s : %(kind)s") % {"place": row.country, "kind": row.get_kind_display()},
+        text=gettext("%(place)s : %(kind)s") % {"place": row.country, "kind": row.get_kind_display()},
         detail=row.text,
         action=gettext("Voir"),
         url=f"{reverse('projects:portfolio')}?pays={row.country.code if row.country else ''}#lignes",
