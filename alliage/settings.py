@@ -118,7 +118,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "projects:portfolio"
+LOGIN_REDIRECT_URL = "portal:week"
 ACCOUNT_LOGOUT_REDIRECT_URL = "portal:home"
 ACCOUNT_ADAPTER = "alliage.actors.adapters.AccountAdapter"
 SOCIALACCOUNT_ADAPTER = "alliage.actors.adapters.SocialAccountAdapter"

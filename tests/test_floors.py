@@ -9,7 +9,7 @@ from django.contrib.contenttypes.fields import GenericForeignKey
 
 FLOORS = ["design", "vocabulary", "actors", "alliances", "projects", "pages", "portal"]
 ROOT = Path(__file__).resolve().parent.parent / "alliage"
-GENERIC_KEYS = {("actors", "JournalEntry", "subject")}
+GENERIC_KEYS = {("actors", "JournalEntry", "subject"), ("actors", "Task", "subject")}
 OURS = [model for name in FLOORS for model in apps.get_app_config(name).get_models()]
 
 
@@ -26,7 +26,7 @@ def test_keys_between_apps_point_down_and_hide(model: type) -> None:
             assert field.remote_field.hidden, f"{model}.{field.name} needs related_name='+'"
 
 
-def test_generic_keys_are_those_of_the_journal_only() -> None:
+def test_generic_keys_are_those_of_the_journal_and_of_tasks_only() -> None:
     found = {
         (model._meta.app_label, model.__name__, field.name)
         for model in OURS

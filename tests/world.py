@@ -8,6 +8,7 @@ from typing import Any
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
 from django.core.files.images import ImageFile
 from django.utils import timezone
@@ -22,6 +23,7 @@ from alliage.actors.models import (
     Rendition,
     Service,
     Situation,
+    Task,
     Territory,
     User,
 )
@@ -181,6 +183,18 @@ def _actors(world: World, home: Organisation) -> None:
         "actors:document:pk": document,
         "actors:rendition:pk": cut,
         "actors:accept:token": TOKEN,
+        "actors:task:pk": Task.objects.create(
+            text="Relire l’avenant",
+            organisation=home,
+            asked_by=home,
+            function="la chargée",
+            subject_type=ContentType.objects.get_for_model(home),
+            subject_id=home.pk,
+            subject_label=home.name,
+        ),
+        "actors:task_add:kind": "organisation",
+        "actors:task_add:pk": home,
+        "portal:digest_stop:token": "inconnu",
         "service": service,
         "document": document,
     }

@@ -22,6 +22,7 @@ INVENTED = ("Haut-Val", "Kaléba", "Dolvane", "Tamarès", "Salune", "Bessamé", 
 HOME = "dep-haut-val"
 FICTION_ONLY = {
     "words",
+    "tasks",
     "values",
     "targets",
     "indicators",
@@ -75,6 +76,8 @@ LINKS = {
     "indicator_key": "indicators",
     "committee_key": "committees",
     "amends_key": "conventions",
+    "convention_key": "conventions",
+    "asked_by_key": "organisations",
     "country": "countries",
     "status": "territory_statuses",
     "currency": "currencies",
@@ -82,6 +85,7 @@ LINKS = {
     "target": "sdg_targets",
 }
 CHOICES = {
+    ("tasks", "state"): "open done dropped",
     ("effects", "domain"): "service competences economie lien citoyennete environnement culture image",
     ("effects", "level"): "declared documented verified",
     ("alliances", "stage"): "exploratory active dormant suspended closed unknown",

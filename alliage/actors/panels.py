@@ -11,7 +11,10 @@ from django.utils.translation import gettext as _
 
 from alliage.design import slots
 
+from .models import Organisation, Territory
 from .permissions import can_see_people
+from .queries.tasks import panel
+from .queries.week import lines_for
 
 
 @slots.fill("site.account")
@@ -31,6 +34,31 @@ def account_menu(user: Any, objects: list[Any], *, request: HttpRequest | None =
     label = (place.name if place else role.organisation.name) if role else str(user)
     menu = {"label": label, "is_ici": bool(place), "items": items, "logout_url": reverse("account_logout")}
     return SafeString(render_to_string("design/account.html", menu, request=request))
+
+
+@slots.fill("task.bodies")
+def own_bodies(user: Any, objects: list[Any], **context: Any) -> list[int]:
+    """On an organisation and on a territory, anyone notes tasks for her own organisations."""
+    known = bool(objects) and isinstance(objects[0], Organisation | Territory) and user.is_authenticated
+    return [role.organisation_id for role in user.roles] if known else []
+
+
+@slots.fill("project.page", order=60)
+@slots.fill("alliance.page", order=60)
+@slots.fill("convention.page", order=60)
+@slots.fill("committee.page", order=60)
+@slots.fill("organisation.page", order=60)
+@slots.fill("territory.page", order=60)
+def tasks_of(user: Any, objects: list[Any], *, request: HttpRequest | None = None, **context: Any) -> Any:
+    """What is to be done about a record, for those who work on it."""
+    found = panel(user, objects[0]) if objects and user.is_authenticated else None
+    return render_to_string("actors/tasks_panel.html", {"panel": found}, request=request) if found else ""
+
+
+@slots.fill("week.lines", order=10)
+def week(user: Any, objects: list[Any], **context: Any) -> dict[int, list[Any]]:
+    """Tasks, and invitations about to lapse."""
+    return lines_for(objects)
 
 
 @slots.fill("journal.words")
@@ -63,6 +91,13 @@ def words(user: Any, objects: list[Any], **context: Any) -> list[tuple[str, str]
         ("situation.reopened", _("a rouvert une situation")),
         ("situation.restored", _("a rétabli une situation")),
         ("situation.withdrawn", _("a retiré une situation")),
+        ("task.added", _("a noté une tâche")),
+        ("task.changed", _("a modifié une tâche")),
+        ("task.done", _("a fait une tâche")),
+        ("task.dropped", _("a renoncé à une tâche")),
+        ("task.given", _("a confié une tâche")),
+        ("task.handed_over", _("a transmis les tâches d’une personne qui part")),
+        ("task.reopened", _("a rouvert une tâche")),
         ("territory.added", _("a ajouté un territoire")),
         ("territory.changed", _("a modifié un territoire")),
         ("territory.succeeded", _("a noté une succession de territoires")),

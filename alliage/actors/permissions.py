@@ -178,3 +178,21 @@ def needs_second_factor(user: Any) -> bool:
 def is_installation_admin(user: Any) -> bool:
     """Keeps the installation: its statement, its legal notice."""
     return user.is_authenticated and (user.is_superuser or any(role.role == Role.ADMIN for role in user.roles))
+
+
+def can_add_task(user: Any, organisation_ids: Any) -> bool:
+    """May write a task about a record these organisations work on: whoever writes anything for one of them."""
+    return any(contributes_for(user, pk) or keeps_money_for(user, pk) for pk in organisation_ids)
+
+
+def can_close_task(user: Any, task: Any) -> bool:
+    """May say that a task is done: its owner, and those who write for the organisation that sees to it."""
+    owns = task.membership_id is not None and any(
+        role.pk == task.membership_id for role in roles_in(user, task.organisation_id)
+    )
+    return owns or can_add_task(user, [task.organisation_id])
+
+
+def can_change_task(user: Any, task: Any) -> bool:
+    """May reword, reassign or drop a task: those who may close it, and those who write for the organisation that asked."""
+    return can_close_task(user, task) or can_add_task(user, [task.asked_by_id])

@@ -1,8 +1,8 @@
-"""Addresses of people, organisations, territories, situations and files."""
+"""Addresses of people, organisations, territories, situations, tasks and files."""
 
 from django.urls import include, path
 
-from .views import account, files, organisations, people, situations, territories
+from .views import account, files, organisations, people, situations, tasks, territories
 
 app_name = "actors"
 
@@ -55,11 +55,21 @@ situation_urls = [
     path("<int:pk>/retablir/", situations.restore, name="situation_restore"),
 ]
 
+task_urls = [
+    path("", tasks.tasks, name="tasks"),
+    path("ajouter/<slug:kind>/<int:pk>/", tasks.add, name="task_add"),
+    path("<int:pk>/", tasks.task, name="task"),
+    path("<int:pk>/faite/", tasks.finish, name="task_done"),
+    path("<int:pk>/abandonner/", tasks.drop, name="task_drop"),
+    path("<int:pk>/rouvrir/", tasks.reopen, name="task_reopen"),
+]
+
 urlpatterns = [
     path("", include(account_urls)),
     path("territoires/", include(territory_urls)),
     path("organisations/", include(organisation_urls)),
     path("situations/", include(situation_urls)),
+    path("taches/", include(task_urls)),
     path("fichiers/<int:pk>/", files.document, name="document"),
     path("images/<int:pk>/", files.rendition, name="rendition"),
 ]

@@ -11,15 +11,18 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from alliage.actors.queries.tasks import Asked, Row
 from alliage.design import slots
 
-from .models import Alliance
-from .permissions import can_open_file
+from .models import Alliance, Committee, Convention
+from .permissions import can_open_file, can_view_working_papers, carriers
 from .queries.agenda import address_of
 from .queries.alerts import alerts_for
 from .queries.alliances import of_organisation, of_territory
+from .queries.committees import as_tasks
 from .queries.page import cards
 from .queries.person import own_data
+from .queries.week import lines_for
 
 SHOWN = 12
 
@@ -64,14 +67,37 @@ def alerts(user: Any, objects: list[Any], **context: Any) -> list[SafeString]:
     """Terms that come or passed and committees nobody called, as lines of « À faire »."""
     return [
         format_html(
-            '<li><p>{}</p><a class="btn small" href="{}">{}<span class="vh"> : {}</span></a></li>',
+            '<li><p><strong>{}</strong><br><span class="soft">{}</span></p><a class="btn small" href="{}">{}<span class="vh"> : {}</span></a></li>',
             each.text,
+            each.detail,
             each.url,
-            each.label,
+            each.action,
             each.text,
         )
         for each in alerts_for(user)
     ]
+
+
+@slots.fill("week.lines", order=20)
+def week(user: Any, objects: list[Any], **context: Any) -> dict[int, list[Any]]:
+    """What alliances bring to the week of these people."""
+    return lines_for(objects)
+
+
+@slots.fill("task.bodies")
+def working(user: Any, objects: list[Any], **context: Any) -> list[int]:
+    """The organisations that carry an alliance work on it, on its acts and on its committees."""
+    record = objects[0] if objects else None
+    if not isinstance(record, Alliance | Committee | Convention):
+        return []
+    alliance = record if isinstance(record, Alliance) else record.alliance
+    return sorted(carriers(alliance)) if can_view_working_papers(user, alliance) else []
+
+
+@slots.fill("task.rows")
+def decisions(user: Any, objects: list[Any], *, asked: Asked, **context: Any) -> list[Row]:
+    """Decisions of committees, which have an owner and a date like a task."""
+    return as_tasks(user, asked)
 
 
 @slots.fill("document.right")

@@ -1,8 +1,12 @@
-"""What the authority that runs this installation says of itself."""
+"""What the authority that runs this installation says of itself; how each person wants her mail, and what was sent."""
+
+from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from alliage.actors.models import User
 
 
 class Statement(models.Model):
@@ -38,3 +42,60 @@ class Statement(models.Model):
     def audit_words(self) -> str:
         """« partiellement conforme », or that no audit took place."""
         return str(self.get_audit_level_display()) if self.audited else gettext("audit non réalisé")
+
+
+class DigestPreference(models.Model):
+    """How a person wants the mail of her week; without a row: on Mondays, everything."""
+
+    class Rhythm(models.TextChoices):
+        DAILY = "daily", _("chaque jour")
+        WEEKLY = "weekly", _("chaque semaine")
+        NEVER = "never", _("jamais")
+
+    class Day(models.IntegerChoices):
+        MONDAY = 0, _("lundi")
+        TUESDAY = 1, _("mardi")
+        WEDNESDAY = 2, _("mercredi")
+        THURSDAY = 3, _("jeudi")
+        FRIDAY = 4, _("vendredi")
+        SATURDAY = 5, _("samedi")
+        SUNDAY = 6, _("dimanche")
+
+    user = models.OneToOneField(User, models.CASCADE, related_name="+")
+    rhythm = models.CharField(_("rythme"), max_length=6, choices=Rhythm, default=Rhythm.WEEKLY)
+    weekday = models.PositiveSmallIntegerField(_("jour"), choices=Day, default=Day.MONDAY)
+    quiet_days: Any = models.JSONField(_("jours sans courriel"), default=list, blank=True)
+    quiet_from = models.PositiveSmallIntegerField(_("pas de courriel à partir de"), null=True, blank=True)
+    quiet_until = models.PositiveSmallIntegerField(_("jusqu’à"), null=True, blank=True)
+    muted: Any = models.JSONField(_("ce que je ne veux pas recevoir"), default=list, blank=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        verbose_name = _("courriel de la semaine")
+        verbose_name_plural = _("courriels de la semaine")
+
+    def __str__(self) -> str:
+        return f"{self.user} : {self.get_rhythm_display()}"
+
+    def is_quiet_at(self, hour: int) -> bool:
+        """Whether this hour of the day is one without mail; the span may go over midnight."""
+        start, end = self.quiet_from, self.quiet_until
+        if start is None or end is None or start == end:
+            return False
+        return start <= hour < end if start < end else hour >= start or hour < end
+
+
+class Digest(models.Model):
+    """That a person's mail of a day was sent, or that there was nothing to say; written once a day and a person."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="+")
+    on = models.DateField(_("jour"))
+    lines = models.PositiveSmallIntegerField(_("lignes"))
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-on", "-pk"]
+        constraints = [models.UniqueConstraint(fields=["user", "on"], name="one_digest_a_day")]
+
+    def __str__(self) -> str:
+        return f"{self.user}, {self.on:%d.%m.%Y}"

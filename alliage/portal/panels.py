@@ -11,6 +11,8 @@ from django.utils.translation import get_language, gettext
 
 from alliage.design import menus, slots
 
+from .models import Digest
+from .queries.digests import preference_of
 from .queries.first_steps import first_steps
 from .queries.statement import statement
 
@@ -22,6 +24,7 @@ def menu(user: Any, objects: list[Any], *, request: HttpRequest | None = None, *
     if not user.is_authenticated:
         return [atlas, menus.link(gettext("Aide"), reverse("portal:help"), request=request)]
     return [
+        menus.link(gettext("Ma semaine"), reverse("portal:week"), request=request),
         menus.link(gettext("Coopérations"), reverse("projects:portfolio"), request=request),
         menus.link(gettext("Alliances"), reverse("alliances:list"), request=request),
         menus.link(gettext("Territoires"), reverse("actors:territories"), request=request),
@@ -68,7 +71,26 @@ def steps(user: Any, objects: list[Any], *, request: HttpRequest | None = None, 
     return render_to_string("portal/steps.html", {"steps": first_steps(user), "headed": True}, request=request)
 
 
+@slots.fill("account.page", order=20)
+def mail_of_the_week(user: Any, objects: list[Any], *, request: HttpRequest | None = None, **context: Any) -> str:
+    """How one wants the mail of the week, on one's account."""
+    return render_to_string("portal/digest_account.html", {"preference": preference_of(user)}, request=request)
+
+
+@slots.fill("person.data", order=30)
+def own_data(user: Any, objects: list[Any], **context: Any) -> list[tuple[str, Any]]:
+    """What is kept of a person's mail, for her export."""
+    preference = preference_of(user)
+    kept = {
+        name: getattr(preference, name) for name in ("rhythm", "weekday", "quiet_days", "quiet_from", "quiet_until", "muted")
+    }
+    return [("mail", kept), ("mail_sent", list(Digest.objects.filter(user=user).values("on", "lines", "at")))]
+
+
 @slots.fill("journal.words")
 def words(user: Any, objects: list[Any], **context: Any) -> list[tuple[str, str]]:
-    """The deed this app writes, in words."""
-    return [("statement.changed", gettext("a modifié la déclaration d’accessibilité"))]
+    """The deeds this app writes, in words."""
+    return [
+        ("digest.changed", gettext("a changé le rythme de ses courriels")),
+        ("statement.changed", gettext("a modifié la déclaration d’accessibilité")),
+    ]

@@ -5,11 +5,15 @@ from django.contrib.sitemaps.views import sitemap
 from django.urls import path
 
 from .feeds import SITEMAPS
-from .views import atlas, pages, robots
+from .views import atlas, digests, pages, robots, week
 
 app_name = "portal"
 urlpatterns = [
     path("", pages.front, name="home"),
+    path("ma-semaine/", week.week, name="week"),
+    path("ma-semaine/courriel/", digests.preferences, name="digest"),
+    path("ma-semaine/courriel/apercu/", digests.preview, name="digest_preview"),
+    path("ma-semaine/courriel/arreter/<str:token>/", digests.stop, name="digest_stop"),
     path("atlas/", atlas.atlas, name="atlas"),
     path("atlas/fichier.csv", atlas.atlas_file, name="atlas_file"),
     path("recherche/", pages.search, name="search"),

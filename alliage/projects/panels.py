@@ -11,9 +11,11 @@ from django.utils.translation import gettext as _
 from alliage.design import slots
 
 from .models import Project
+from .permissions import participants, takes_part
 from .queries.evidence import opens
 from .queries.person import own_data
 from .queries.projects import SHOWN, related, words
+from .queries.week import lines_for
 
 
 def _panel(found: QuerySet[Project], request: HttpRequest | None, key: str) -> SafeString | str:
@@ -48,6 +50,19 @@ def of_alliance(user: Any, objects: list[Any], *, request: HttpRequest | None = 
 def kept_about(user: Any, objects: list[Any], **context: Any) -> list[tuple[str, Any]]:
     """The cooperations' part of what is kept about a person."""
     return own_data(user)
+
+
+@slots.fill("week.lines", order=30)
+def week(user: Any, objects: list[Any], **context: Any) -> dict[int, list[Any]]:
+    """What cooperations bring to the week of these people."""
+    return lines_for(objects)
+
+
+@slots.fill("task.bodies")
+def working(user: Any, objects: list[Any], **context: Any) -> list[int]:
+    """The organisations that take part work on a cooperation, for those who work for one of them."""
+    project = objects[0] if objects else None
+    return sorted(participants(project)) if isinstance(project, Project) and takes_part(user, project) else []
 
 
 @slots.fill("document.right")

@@ -20,6 +20,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
+from alliage.actors import services
 from alliage.actors.models import (
     Document,
     Invitation,
@@ -28,11 +29,13 @@ from alliage.actors.models import (
     Organisation,
     Service,
     Situation,
+    Task,
     Territory,
     User,
 )
 from alliage.actors.services.invitations import hashed
 from alliage.alliances.models import CalendarAddress, Committee, ContactLog
+from alliage.portal.queries.digests import token_of
 from alliage.projects.models import (
     Comment,
     Effect,
@@ -82,6 +85,7 @@ def people(home: Organisation, away: Organisation, newcomer: Organisation) -> di
         "newcomer": person("neuve@salune.example", (newcomer, "charge")),
         "both": person("deux-maisons@haut-val.example", (home, "agent"), (away, "agent")),
         "none": person("sans-role@haut-val.example"),
+        "leaving": person("qui-part@haut-val.example", (home, "agent")),
         "forgetful": person("mot-de-passe@haut-val.example", (home, "agent")),
     }
 
@@ -109,6 +113,9 @@ def rows(home: Organisation, away: Organisation, who: dict[str, User]) -> dict[s
     binned = factories.project(home, away, title="Une fiche mise à la corbeille", fictitious=True)
     Project.objects.filter(pk=binned.pk).update(deleted_at=timezone.now())
     refresh_standings(binned)
+    leaving = who["leaving"].acting
+    left = Task(text="Ranger les photos des séjours", due_on=timezone.localdate() + timedelta(days=30))
+    services.add_task(left, subject=project, owner=leaving, by=who["leaving"])
     return {
         "slug": home.territory.slug,
         "actors::pk": home,
@@ -133,6 +140,10 @@ def rows(home: Organisation, away: Organisation, who: dict[str, User]) -> dict[s
             kind="elections_due", territory=home.territory, text="Élections annoncées au printemps", fictitious=True
         ),
         "actors:document:pk": document,
+        "actors:task:pk": Task.objects.get(text="Écrire le rapport de la filière lait pour la session"),
+        "actors:task_add:kind": "project",
+        "actors:task_add:pk": project,
+        "portal:digest_stop:token": token_of(who["leaving"]),
         "actors:rendition:pk": 999_999,
         "actors:accept:token": INVITED,
         "alliances::pk": alliance,
@@ -200,6 +211,7 @@ def main() -> None:
     paths = {name: reverse(name, kwargs=world.arguments(name, wanted)) for name, wanted in addresses()}
     forgetful = who["forgetful"]
     key = f"{user_pk_to_url_str(forgetful)}-{EmailAwarePasswordResetTokenGenerator().make_token(forgetful)}"
+    paths["digest_stop"] = paths["portal:digest_stop"]
     paths["reset_key"] = f"/compte/mot-de-passe/oublie/{key}/"
     refusals = {name: render_to_string(f"portal/{name}.html") for name in ("400", "500")}
     json.dump({"pages": paths | bare(home, away), "refusals": refusals}, sys.stdout)

@@ -13,6 +13,7 @@ NEWCOMER = "neuve@salune.example"
 NOBODY = "sans-role@haut-val.example"
 TWO_HOUSES = "deux-maisons@haut-val.example"
 FACTOR = "second-facteur@haut-val.example"
+LEAVING = "qui-part@haut-val.example"
 FIRST_LOGIN = "admin@haut-val.example"
 
 
@@ -260,6 +261,21 @@ AROUND = [
     Shown("actors:act_for", TWO_HOUSES),
 ]
 
+# The week, its mail, tasks.
+WEEK = [
+    *[Shown(name, CHARGE) for name in ["portal:week", "portal:digest", "actors:tasks", "actors:task", "actors:task_add"]],
+    Shown("portal:week", CHARGE, "?groupe=news"),
+    Shown("portal:week", ELECTED),
+    Shown("portal:week", PARTNER),
+    Shown("portal:week", NOBODY),
+    Shown("portal:digest", NOBODY),
+    Shown("portal:home", PARTNER),
+    Shown("actors:tasks", CHARGE, "?etat=abandonnees"),
+    Shown("actors:tasks", NOBODY),
+    Shown("digest_stop"),
+    Shown("/mon-compte/fermer/", LEAVING),
+]
+
 # Forms sent back with their errors: every demanded field emptied, every date and number made unreadable.
 REFUSED = [
     Shown("/compte/connexion/"),
@@ -302,6 +318,7 @@ REFUSED = [
             "actors:invite",
             "actors:membership_edit",
             "actors:situation_add",
+            "actors:task_add",
             "/compte/mot-de-passe/",
             "/compte/securite/application/activer/",
         ]

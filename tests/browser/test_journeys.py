@@ -48,7 +48,7 @@ def open_shared(page: Page) -> None:
 def test_the_charge_de_mission_tells_an_effect_here_and_one_at_her_partners(open_page: Opener) -> None:
     page = open_page()
     sign_in(page, MISSION)
-    assert page.url.endswith("/cooperations/")
+    assert page.url.endswith("/ma-semaine/")
     open_shared(page)
     add_effect(page, "Les foyers partagent leurs outils d’accueil.")
     add_effect(page, "Deux quartiers ouvrent une permanence.", "Kaléba")

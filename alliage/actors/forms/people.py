@@ -14,6 +14,7 @@ from alliage.design.stale import StaleMixin
 from ..models import Invitation, Membership, Organisation, User
 from ..permissions import can_give_right, can_give_role
 from ..queries import last_author
+from ..queries.tasks import held_by, successors
 
 PASSWORD_HELP = gettext_lazy("Douze caractères au moins ; ni votre nom ni votre courriel, ni un mot de passe courant.")
 
@@ -138,3 +139,16 @@ class CloseAccountForm(forms.Form):
         label=gettext_lazy("Je ferme mon compte : mes rôles prennent fin, mon nom et mon courriel sont effacés."),
         error_messages={"required": gettext_lazy("Cochez la case pour fermer le compte.")},
     )
+
+    def __init__(self, *args: Any, roles: list[Membership], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.left = [(role, tasks) for role in roles if (tasks := list(held_by(role)))]
+        for role, _tasks in self.left:
+            self.fields[f"to{role.pk}"] = forms.ChoiceField(
+                label=_("À qui vont vos tâches à %(name)s ?") % {"name": role.organisation.name},
+                choices=[("", _("Choisir")), *successors(role)],
+            )
+
+    def successors(self) -> dict[int, str]:
+        """Who takes over, by role."""
+        return {role.pk: self.cleaned_data[f"to{role.pk}"] for role, _tasks in self.left}

@@ -6,6 +6,7 @@ from .organisations import Organisation, Service
 from .people import Invitation, Membership, User
 from .sendings import Sending
 from .situations import Mandate, Situation
+from .tasks import Task
 from .territories import Succession, Territory
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "Service",
     "Situation",
     "Succession",
+    "Task",
     "Territory",
     "User",
 ]

@@ -14,18 +14,24 @@ from .organisations import (
     withdraw_mandate,
 )
 from .situations import end_situation, reopen_situation, restore_situation, save_situation, withdraw_situation
+from .tasks import add_task, change_task, drop_task, finish_task, hand_over_tasks, reopen_task
 from .territories import load_reference_territories, record_succession, save_territory, sign_for
 
 __all__ = [
     "accept_invitation",
     "add_document",
+    "add_task",
     "change_account",
     "change_membership",
+    "change_task",
     "check_file",
     "close_account",
     "close_service",
+    "drop_task",
     "end_membership",
     "end_situation",
+    "finish_task",
+    "hand_over_tasks",
     "invite",
     "is_for",
     "journal",
@@ -35,6 +41,7 @@ __all__ = [
     "renew_invitation",
     "reopen_service",
     "reopen_situation",
+    "reopen_task",
     "restore_mandate",
     "restore_situation",
     "save_mandate",

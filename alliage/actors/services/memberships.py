@@ -1,5 +1,6 @@
 """Deeds on roles and accounts."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from allauth.account.models import EmailAddress
@@ -17,6 +18,7 @@ from alliage.rules.errors import gettext_noop as _
 from ..models import Invitation, JournalEntry, Membership, User
 from ..permissions import INVITE_ROLES, can_give_right, can_give_role, can_invite
 from .journal import journal
+from .tasks import leave_nothing
 
 RIGHTS = ("may_publish", "may_export")
 
@@ -78,14 +80,15 @@ def change_membership(membership: Membership, *, by: Any) -> Membership:
 
 
 @transaction.atomic
-def end_membership(membership: Membership, *, by: Any) -> Membership:
-    """End a role: one's own by leaving, another's when one may invite."""
+def end_membership(membership: Membership, *, by: Any, tasks_to: str = "") -> Membership:
+    """End a role: one's own by leaving, another's when one may invite; what was left to do gets an owner first."""
     own = by.pk == membership.user_id
     if membership.left_on is not None or not (own or can_invite(by, membership.organisation)):
         raise PermissionDenied
     if not own and not can_give_role(by, membership.organisation, membership.role):
         raise RuleError(_("Seul·e un·e admin de l’organisation retire ce rôle."), code="role")
     _keep_a_host(membership)
+    leave_nothing(membership, tasks_to, by=by)
     journal("membership.left" if own else "membership.ended", membership, by=by, role=membership.role)
     membership.left_on = timezone.localdate()
     membership.save(update_fields=["left_on", "updated_at"])
@@ -103,12 +106,15 @@ def change_account(user: User, *, by: Any) -> User:
 
 
 @transaction.atomic
-def close_account(user: User, *, by: Any) -> User:
-    """End every role, forget the name, the address and the ways to sign in; deeds stay, told by function."""
+def close_account(user: User, *, by: Any, tasks_to: Mapping[int, str] | None = None) -> User:
+    """End every role, forget the name, the address and the ways to sign in; deeds stay, told by function.
+
+    `tasks_to` says by role who takes over what was left to do there.
+    """
     if by.pk != user.pk:
         raise PermissionDenied
     for membership in list(user.roles):
-        end_membership(membership, by=by)
+        end_membership(membership, by=by, tasks_to=(tasks_to or {}).get(membership.pk, ""))
     EmailAddress.objects.filter(user=user).delete()
     Authenticator.objects.filter(user=user).delete()
     SocialAccount.objects.filter(user=user).delete()

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -16,7 +17,8 @@ from .. import queries, services
 from ..forms.people import AccountForm, CloseAccountForm
 from ..models import Membership
 from ..queries import ACTING_KEY
-from .answers import deed_or_message, typed
+from .answers import typed
+from .leaving import end_role
 
 
 def own_roles(request: HttpRequest) -> list[Membership]:
@@ -58,9 +60,9 @@ def export(request: HttpRequest) -> HttpResponse:
 
 def close(request: HttpRequest) -> HttpResponse:
     """Close my account, after a word."""
-    form = CloseAccountForm(typed(request))
+    form = CloseAccountForm(typed(request), roles=own_roles(request))
     if request.method == "POST" and form.is_valid():
-        attempt(form, services.close_account, request.user, by=request.user)
+        attempt(form, services.close_account, request.user, by=request.user, tasks_to=form.successors())
         if not form.errors:
             logout(request)
             messages.success(request, _("Votre compte est fermé."))
@@ -70,8 +72,7 @@ def close(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def leave(request: HttpRequest, pk: int) -> HttpResponse:
-    """Leave an organisation."""
+    """Leave an organisation, once one's tasks have an owner."""
     membership = get_object_or_404(queries.roles_of(request.user), pk=pk)
-    if deed_or_message(request, services.end_membership, membership, by=request.user):
-        messages.success(request, _("Vous n’avez plus de rôle dans %(name)s.") % {"name": membership.organisation.name})
-    return redirect("actors:account")
+    said = _("Vous n’avez plus de rôle dans %(name)s.") % {"name": membership.organisation.name}
+    return end_role(request, membership, said, reverse("actors:account"))

@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
@@ -18,8 +19,10 @@ from alliage.design.deeds import attempt
 from .. import permissions, queries, services
 from ..forms.people import AcceptForm, InvitationForm, MembershipForm
 from ..models import Invitation, Membership, Organisation, User
+from ..queries.tasks import held_by
 from ..services.invitations import check_invitation, hashed, mail_of
 from .answers import deed_or_message, typed
+from .leaving import end_role
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
@@ -110,16 +113,14 @@ def membership(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("Rôle modifié."))
             return redirect("actors:people", row.organisation_id)
     context = {"organisation": row.organisation, "fictitious": row.organisation.fictitious, "form": form, "membership": row}
-    return render(request, "actors/membership.html", context)
+    return render(request, "actors/membership.html", {**context, "tasks": held_by(row).count()})
 
 
 @require_POST
 def end(request: HttpRequest, pk: int) -> HttpResponse:
-    """End the role of a person."""
+    """End the role of a person, once her tasks have an owner."""
     row = _membership(request, pk)
-    if deed_or_message(request, services.end_membership, row, by=request.user):
-        messages.success(request, _("Le rôle a pris fin."))
-    return redirect("actors:people", row.organisation_id)
+    return end_role(request, row, _("Le rôle a pris fin."), reverse("actors:people", args=[row.organisation_id]))
 
 
 @login_not_required

@@ -6,12 +6,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import F, Max, Min, Prefetch, Q, QuerySet
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 
-from alliage.actors.models import Organisation
+from alliage.actors.models import Organisation, Task
+from alliage.actors.queries.tasks import DONE, MINE, OPEN, OURS, Asked, Row
+from alliage.design.values import day
 from alliage.rules import committees as rules
 
 from ..models import Alliance, Committee, CommitteeAttendance, CommitteeDecision, CommitteeValidation
+
+LONGEST = 500
+"""The most decisions read for one list."""
 
 
 @dataclass(frozen=True)
@@ -91,4 +98,41 @@ def decisions_due(user: Any) -> QuerySet[CommitteeDecision]:
         CommitteeDecision.objects.filter(done_on=None, committee__in=Committee.objects.visible_to(user))
         .select_related("committee__alliance", "territory")
         .order_by(F("due_on").asc(nulls_last=True), "pk")
+    )
+
+
+def as_tasks(user: Any, asked: Asked) -> list[Row]:
+    """The same decisions as rows of the list of tasks, narrowed as it is; the latest ones when they were done."""
+    states = {OPEN: True, DONE: False}
+    if asked.state not in states:
+        return []
+    rows = CommitteeDecision.objects.filter(
+        done_on__isnull=states[asked.state], committee__in=Committee.objects.visible_to(user)
+    ).select_related("committee__alliance", "territory")
+    places = {role.organisation.territory_id for role in user.roles} - {None}
+    ours = Q(territory__in=places) | Q(territory=None)
+    if asked.who == MINE:
+        rows = rows.filter(ours, owner__in=[role.function for role in user.roles])
+    elif asked.who:
+        rows = rows.filter(ours) if asked.who == OURS else rows.exclude(ours)
+    if asked.text:
+        rows = rows.filter(Q(text__icontains=asked.text) | Q(committee__alliance__name__icontains=asked.text))
+    return [_as_task(user, row) for row in rows.order_by("-done_on", "-pk")[:LONGEST]]
+
+
+def _as_task(user: Any, row: CommitteeDecision) -> Row:
+    """A decision as a row; « C’est fait » leads to its own page, which asks for the day."""
+    at = f"{row.committee.get_absolute_url()}#decision-{row.pk}"
+    return Row(
+        text=row.text,
+        owner=row.owner,
+        about=gettext("Comité du %(day)s, %(name)s")
+        % {"day": day(row.committee.held_on), "name": row.committee.alliance.name},
+        url=at,
+        about_url=row.committee.get_absolute_url(),
+        organisation=row.territory.name if row.territory else gettext("toute l’alliance"),
+        due_on=row.due_on,
+        state=Task.State.DONE if row.done_on else Task.State.OPEN,
+        closed_on=row.done_on,
+        done_url="" if row.done_on else reverse("alliances:decision_mark", args=[row.pk]),
     )

@@ -76,7 +76,10 @@ class Effect(models.Model):
         ordering = ["-observed_on", "-pk"]
         verbose_name = _("effet")
         verbose_name_plural = _("effets")
-        indexes = [models.Index(fields=["project", "territory"])]
+        indexes = [
+            models.Index(fields=["project", "territory"]),
+            models.Index(fields=["-at"], condition=models.Q(deleted_at__isnull=True), name="latest_effects"),
+        ]
 
     def __str__(self) -> str:
         return self.statement

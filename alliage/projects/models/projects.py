@@ -87,7 +87,10 @@ class Project(models.Model):
         ordering = ["title", "pk"]
         verbose_name = _("coopération")
         verbose_name_plural = _("coopérations")
-        indexes = [models.Index(fields=["title", "id"])]
+        indexes = [
+            models.Index(fields=["title", "id"]),
+            models.Index(fields=["review_on"], condition=models.Q(stage="suspended"), name="pauses_to_review"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(ends_on__isnull=True)
@@ -165,6 +168,7 @@ class ProjectTerritory(models.Model):
     class Meta:
         ordering = ["position", "pk"]
         constraints = [models.UniqueConstraint(fields=["project", "territory"], name="one_column_per_territory")]
+        indexes = [models.Index(fields=["-word_on"], condition=models.Q(word_on__isnull=False), name="latest_words")]
 
     def __str__(self) -> str:
         return f"{self.territory}"

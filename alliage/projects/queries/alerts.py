@@ -46,16 +46,26 @@ def _ours(organisation: Organisation, project: str, **only: Any) -> Exists:
     return Exists(lines.filter(**only))
 
 
+def unread() -> QuerySet[Comment]:
+    """Messages to a territory that nobody there has read; the week of a person reads the same."""
+    return Comment.objects.filter(territory__isnull=False, read_at__isnull=True)
+
+
+def proposed() -> QuerySet[IndicatorValue]:
+    """Values somebody proposed and nobody has answered."""
+    return IndicatorValue.objects.filter(state=IndicatorValue.State.SUBMITTED)
+
+
 def _messages(organisation: Organisation) -> QuerySet[Any, Any]:
     """Messages to our territory that nobody here has read."""
-    waiting = Comment.objects.filter(territory=organisation.territory_id, territory__isnull=False, read_at__isnull=True)
-    unread = waiting.exclude(organisation=organisation).filter(_ours(organisation, "project"))
-    return _counted(unread, "message", Count("pk"), Max("project"))
+    waiting = unread().filter(territory=organisation.territory_id).exclude(organisation=organisation)
+    unread_here = waiting.filter(_ours(organisation, "project"))
+    return _counted(unread_here, "message", Count("pk"), Max("project"))
 
 
 def _values(organisation: Organisation) -> QuerySet[Any, Any]:
     """Values the other side proposed on a sheet we write on."""
-    waiting = IndicatorValue.objects.filter(state=IndicatorValue.State.SUBMITTED).exclude(organisation=organisation)
+    waiting = proposed().exclude(organisation=organisation)
     wanted = waiting.filter(_ours(organisation, "indicator__outcome__project", edits=True))
     return _counted(wanted, "value", Count("pk"), Max("indicator__outcome__project"))
 

@@ -10,7 +10,7 @@ from .sheets import Row, Tables
 INVENTED_ONLY = frozenset(
     {
         "comments", "committees", "committee_decisions", "contacts", "countries", "fundings", "indicators", "mandates", "outcomes",
-        "payments", "people", "project_services", "risks", "services", "targets", "texts", "values", "words",
+        "payments", "people", "project_services", "risks", "services", "targets", "tasks", "texts", "values", "words",
     }
 )  # fmt: skip
 LINKS = {
@@ -34,6 +34,8 @@ LINKS = {
     "indicator_key": "indicators",
     "committee_key": "committees",
     "amends_key": "conventions",
+    "convention_key": "conventions",
+    "asked_by_key": "organisations",
 }
 COUNTRIES = frozenset({"country", "splits"})
 INVENTED_MAIL = ".example"

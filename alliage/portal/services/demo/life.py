@@ -3,11 +3,13 @@
 import datetime
 from collections.abc import Callable
 from decimal import Decimal
+from typing import Any
 
 from django.contrib.auth.hashers import make_password
+from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 
-from alliage.actors.models import Mandate, Membership, Service, User
+from alliage.actors.models import Mandate, Membership, Service, Task, User
 from alliage.alliances.models import (
     Alliance,
     Committee,
@@ -80,7 +82,7 @@ class Life:
     def write(self) -> None:
         """Everything, in the order of what needs what."""
         steps: list[Callable[[], None]] = [
-            self.bodies, self.money, self.results, self.values, self.voices, self.meetings, self.talk, self.publication,
+            self.bodies, self.money, self.results, self.values, self.voices, self.meetings, self.talk, self.tasks, self.publication,
         ]  # fmt: skip
         for step in steps:
             step()
@@ -317,6 +319,34 @@ class Life:
                 at=at,
                 read_at=at if row.flag("read") else None,
             )
+
+    def tasks(self) -> None:
+        """Who said they would do what about which record."""
+        for row in self.world.rows("tasks"):
+            records = {"project_key": self.world.projects, "alliance_key": self.world.alliances}
+            shelves: dict[str, Any] = {**records, "convention_key": self.world.conventions}
+            subject = next(shelf[row[column]] for column, shelf in shelves.items() if row[column])
+            owner = self.people.get((row["org_key"], row["owner_function"]))
+            body = self.world.organisations[row["org_key"]]
+            closed = row["state"] != Task.State.OPEN
+            asked_on = row.required_day("asked_on")
+            task = Task.objects.create(
+                text=row["text"],
+                organisation=body,
+                membership=body.memberships.filter(user=owner).first() if owner else None,
+                due_on=row.opens("due_on"),
+                state=row["state"],
+                reason=row["reason"],
+                closed_on=max(asked_on, timezone.localdate() - datetime.timedelta(days=1)) if closed else None,
+                closed_function=row["function"] if closed else "",
+                subject_type=ContentType.objects.get_for_model(subject),
+                subject_id=subject.pk,
+                subject_label=str(subject),
+                asked_by=self.world.organisations[row["asked_by_key"]],
+                function=row["function"],
+                user=self.people.get((row["asked_by_key"], row["function"])),
+            )
+            Task.objects.filter(pk=task.pk).update(created_at=noon(asked_on))
 
     def publication(self) -> None:
         """All is public but what is still being prepared or on hold: a visitor must be able to see the difference."""

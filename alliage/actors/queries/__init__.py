@@ -14,7 +14,7 @@ from django.utils import timezone
 from alliage.design import search, slots
 from alliage.vocabulary.models import Country, TerritoryStatus
 
-from .models import (
+from ..models import (
     Document,
     Invitation,
     JournalEntry,
@@ -24,6 +24,7 @@ from .models import (
     Picture,
     Situation,
     Succession,
+    Task,
     Territory,
 )
 
@@ -183,6 +184,9 @@ def _links(kind: Any, keys: list[int | None], user: Any) -> list[tuple[int, str]
     return [(row.pk, row.get_absolute_url()) for row in rows.filter(pk__in=keys)]
 
 
+TASK_DATA = ("text", "subject_label", "due_on", "state", "organisation__name")
+
+
 def own_data(user: Any) -> dict[str, Any]:
     """Everything kept about a person, ready for JSON; upper apps add theirs through `person.data` as (key, rows)."""
     fields = ("organisation__name", "role", "function", "may_publish", "may_export", "joined_on", "left_on")
@@ -201,6 +205,7 @@ def own_data(user: Any) -> dict[str, Any]:
         "invitations_sent": list(Invitation.objects.filter(invited_by=user).values(*offered[1:])),
         "files": list(Document.objects.filter(uploaded_by_user=user).values("title", "created_at")),
         "pictures": list(Picture.objects.filter(uploaded_by_user=user).values("title", "created_at")),
+        "tasks": list(Task.objects.filter(membership__user=user).values(*TASK_DATA)),
         **dict(slots.pieces("person.data", user)),
         "deeds": list(JournalEntry.objects.filter(user=user).order_by("at").values(*deed)),
     }
