@@ -108,6 +108,8 @@ def test_the_table_closes_every_door_that_is_not_open_on_purpose() -> None:
     open_to_all = {
         "design:gallery",
         "design:light",
+        "design:mail",
+        "design:error",
         "actors:organisations",
         "actors:situations",
         "portal:accessibility",

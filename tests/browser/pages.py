@@ -51,7 +51,6 @@ PUBLIC = [
             "portal:search",
             "design:gallery",
             "design:light",
-            "design:mail",
             "design:error",
             "actors:territories",
             "actors:territory",
