@@ -142,7 +142,9 @@ OPEN_TO_ALL = {
     "actors:territory",
     "alliances:agenda",  # by its secret
     "alliances:list",
+    "design:error",
     "design:gallery",
+    "design:mail",
     "design:light",
     "portal:accessibility",
     "portal:atlas",

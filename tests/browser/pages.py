@@ -52,7 +52,6 @@ PUBLIC = [
             "portal:search",
             "design:gallery",
             "design:light",
-            "design:mail",
             "design:error",
             "actors:territories",
             "actors:territory",
