@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from alliage.design import slots
 
 from .models import Project
-from .queries.evidence import opens
+from .queries.evidence import opens, shows
 from .queries.projects import SHOWN, related, words
 
 
@@ -49,6 +49,12 @@ def evidence(user: Any, objects: list[Any], **context: Any) -> bool | None:
     return True if objects and opens(user, objects[0]) else None
 
 
+@slots.fill("picture.right")
+def photo(user: Any, objects: list[Any], **context: Any) -> bool | None:
+    """A photo a partner sent opens for the partners of its project."""
+    return True if objects and shows(user, objects[0]) else None
+
+
 @slots.fill("journal.words")
 def deeds(user: Any, objects: list[Any], **context: Any) -> list[tuple[str, str]]:
     """The deeds this app writes, in words."""
@@ -70,6 +76,9 @@ def deeds(user: Any, objects: list[Any], **context: Any) -> list[tuple[str, str]
         ("indicator.added", _("a ajouté un indicateur")),
         ("indicator.changed", _("a modifié un indicateur")),
         ("indicator.deleted", _("a retiré un indicateur")),
+        ("link.prepared", _("a préparé un lien pour un partenaire")),
+        ("link.renewed", _("a renouvelé un lien")),
+        ("link.revoked", _("a retiré un lien")),
         ("partner.added", _("a ajouté un partenaire")),
         ("partner.removed", _("a retiré un partenaire")),
         ("payment.added", _("a noté un paiement")),
@@ -95,6 +104,9 @@ def deeds(user: Any, objects: list[Any], **context: Any) -> list[tuple[str, str]
         ("risk.reopened", _("suit de nouveau un risque")),
         ("service.days_removed", _("a retiré des jours de travail")),
         ("service.days_set", _("a noté des jours de travail")),
+        ("submission.accepted", _("a accepté la réponse d’un partenaire")),
+        ("submission.returned", _("a renvoyé la réponse d’un partenaire, à revoir")),
+        ("submission.sent", _("réponse d’un partenaire reçue par un lien")),
         ("value.accepted", _("a accepté une valeur")),
         ("value.returned", _("a renvoyé une valeur à revoir")),
         ("values.submitted", _("a proposé des valeurs")),

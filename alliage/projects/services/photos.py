@@ -52,10 +52,13 @@ def _jpeg(file: UploadedFile) -> bytes:
 
 def keep_photo(jpeg: bytes, *, name: str, alt: str, credit: str, release: str, owner: Any) -> Picture:
     """Keep a photo among the partners of the project, with what was said of the people it shows."""
-    picture = Picture(
-        title=alt[:255] or name, alt=alt, credit=credit[:200], release=release, owner=owner, visibility=Visibility.SHARED
+    return Picture.objects.create(
+        title=alt[:255] or name,
+        file=ContentFile(jpeg, name=f"{name}.jpg"),
+        file_size=len(jpeg),
+        alt=alt,
+        credit=credit[:200],
+        release=release,
+        owner=owner,
+        visibility=Visibility.SHARED,
     )
-    picture.file.save(f"{name}.jpg", ContentFile(jpeg), save=False)
-    picture.file_size = len(jpeg)
-    picture.save()
-    return picture

@@ -13,6 +13,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
 
+from alliage.actors.models import Picture
 from alliage.actors.services import journal
 from alliage.rules.errors import RuleError
 from alliage.rules.errors import gettext_noop as _
@@ -52,27 +53,21 @@ class Sending:
     values: Mapping[str, Any] = field(default_factory=dict)
     photo: Photo | None = None
 
-    def fingerprint(self) -> str:
-        """A mark of what is said: the same words, the same mark."""
+    def fingerprint(self, drawn: bytes) -> str:
+        """A mark of what is said and shown: the same words and the same photo, the same mark."""
         said = sorted((name, str(value)) for name, value in self.values.items() if value not in (None, ""))
-        digest = hashlib.sha256(repr((self.function, said)).encode())
-        if self.photo:
-            self.photo.file.seek(0)
-            digest.update(self.photo.file.read())
-            self.photo.file.seek(0)
-        return digest.hexdigest()
+        return hashlib.sha256(repr((self.function, said)).encode() + drawn).hexdigest()
 
 
 @transaction.atomic
 def submit(link: PersonalLink, sending: Sending) -> Submission:
     """Take what comes in through an open link; the same sending again gives the answer it already gave."""
     link = PersonalLink.objects.select_for_update(of=("self",)).select_related("project", "organisation").get(pk=link.pk)
-    mark = sending.fingerprint()
-    known = (
-        link.submissions.filter(key=sending.key).first()
-        or link.submissions.filter(fingerprint=mark, state=State.SUBMITTED).first()
-    )
-    if known:
+    if known := link.submissions.filter(key=sending.key).first():
+        return known
+    drawn = redrawn(sending.photo.file) if sending.photo else b""
+    mark = sending.fingerprint(drawn)
+    if known := link.submissions.filter(fingerprint=mark, state=State.SUBMITTED).first():
         return known
     _check(link, sending)
     made = Submission(
@@ -86,7 +81,7 @@ def submit(link: PersonalLink, sending: Sending) -> Submission:
     )
     made.full_clean(exclude=["link"])
     if sending.photo:
-        made.photo = _photo(sending.photo, made, link)
+        made.photo = _photo(sending.photo, drawn, made)
     made.save()
     link.answered_at = made.at
     link.save(update_fields=["answered_at"])
@@ -118,15 +113,16 @@ def check_reading(indicator: Indicator, value: Decimal, women: int | None, men: 
         )
 
 
-def _photo(photo: Photo, made: Submission, link: PersonalLink) -> Any:
+def _photo(photo: Photo, drawn: bytes, made: Submission) -> Picture:
     """The photo drawn again, kept by the organisation that sent it."""
+    owner = made.link.organisation
     return keep_photo(
-        redrawn(photo.file),
+        drawn,
         name=f"photo-{made.receipt.lower()}",
         alt=photo.alt,
-        credit=f"{made.function}, {link.organisation}",
+        credit=f"{made.function}, {owner}",
         release=photo.release,
-        owner=link.organisation,
+        owner=owner,
     )
 
 
