@@ -141,6 +141,7 @@ def test_nothing_internal_opens_to_another_departement() -> None:
         "projects:create",
         "projects:bin",
         "projects:todo",
+        "projects:to_read",
     }
     for row in written():
         if row["address"].startswith("projects:") and row["address"] not in shared:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from alliage.design import slots
 
 from .models import Project
-from .queries.evidence import opens, shows
+from .queries.evidence import opens
 from .queries.projects import SHOWN, related, words
 
 
@@ -47,12 +47,6 @@ def of_alliance(user: Any, objects: list[Any], *, request: HttpRequest | None = 
 def evidence(user: Any, objects: list[Any], **context: Any) -> bool | None:
     """A file of evidence opens for the partners of its project."""
     return True if objects and opens(user, objects[0]) else None
-
-
-@slots.fill("picture.right")
-def photo(user: Any, objects: list[Any], **context: Any) -> bool | None:
-    """A photo a partner sent opens for the partners of its project."""
-    return True if objects and shows(user, objects[0]) else None
 
 
 @slots.fill("journal.words")

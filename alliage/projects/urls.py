@@ -92,6 +92,7 @@ LINKS: list[URLPattern] = [
     path("<int:pk>/liens/<int:link_pk>/retirer/", links.revoke, name="link_revoke"),
     path("reponses/<int:pk>/", links.submission, name="submission"),
     path("reponses/<int:pk>/renvoyer/", links.send_back, name="submission_return"),
+    path("photos/<int:pk>/", links.photo, name="photo"),
 ]
 
 urlpatterns = [*PORTFOLIO, *PROJECT, *LINKS]

@@ -245,7 +245,9 @@ def test_a_link_lasts_as_long_as_the_table_says(link: Any) -> None:
         lasts("nothing", timezone.localdate())
 
 
-def test_a_photo_is_drawn_again_without_what_it_hid(client: Client, project: Project, member: Any, partner: Any) -> None:
+def test_a_photo_is_drawn_again_without_what_it_hid(
+    client: Client, project: Project, member: Any, partner: Any, stranger: Any
+) -> None:
     made = prepared(project, member, partner, "message")
     exif = Image.Exif()
     exif[0x010F] = "Un téléphone"
@@ -258,15 +260,21 @@ def test_a_photo_is_drawn_again_without_what_it_hid(client: Client, project: Pro
         "shared",
         factories.org(partner),
     )
-    kept = Image.open(picture.file)
-    assert (kept.size, dict(kept.getexif())) == ((1200, 1600), {})
+    with picture.file.open() as file:
+        kept = Image.open(file)
+        assert (kept.size, dict(kept.getexif())) == ((1200, 1600), {})
     row = Submission.objects.get()
     client.force_login(member)
     page = client.get(f"/cooperations/reponses/{row.pk}/").content.decode()
-    address = re.search(r'src="(/[^"]+)"', page)
-    assert address is not None
-    assert client.get(address[1]).status_code == 200
-    assert Client().get(address[1]).status_code == 404
+    address = f"/cooperations/photos/{picture.pk}/"
+    assert f'src="{address}" alt="La salle repeinte" width="1200" height="1600"' in page
+    shown = client.get(address)
+    assert (shown.status_code, shown["Content-Type"]) == (200, "image/jpeg")
+    assert b"".join(shown.streaming_content).startswith(b"\xff\xd8")
+    shown.close()
+    client.force_login(stranger)
+    assert client.get(address).status_code == 404
+    client.force_login(member)
     accept_submission(row, by=member)
     assert Comment.objects.get().picture == picture
     assert "La salle repeinte" in client.get(project.get_absolute_url()).content.decode()

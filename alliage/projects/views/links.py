@@ -4,12 +4,13 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from alliage.actors.models import Picture
 from alliage.actors.views.answers import deed_or_message
 from alliage.design.deeds import attempt
 
@@ -17,6 +18,7 @@ from ..forms.links import AcceptForm, LinkForm, RefuseForm
 from ..models import Comment, PersonalLink, Project, Submission
 from ..permissions import can_contribute, role_to_judge
 from ..queries import links as queries
+from ..queries.evidence import shows
 from ..queries.waiting import waiting
 from ..services import links as deeds
 from ..services.submissions import accept_submission, return_submission
@@ -178,3 +180,15 @@ def send_back(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("C’est renvoyé : votre partenaire lira la raison en ouvrant son lien."))
             return redirect("projects:to_read")
     return _reading(request, found, refuse=form)
+
+
+@require_safe
+def photo(request: HttpRequest, pk: int) -> FileResponse:
+    """A photo sent through a link, for the partners of its project; for the others it does not exist."""
+    picture = get_object_or_404(Picture, pk=pk)
+    if not shows(request.user, picture):
+        raise Http404
+    answer = FileResponse(picture.file.open("rb"), content_type="image/jpeg")
+    answer["Cache-Control"] = "private, max-age=3600"
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer
