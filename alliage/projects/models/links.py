@@ -73,7 +73,22 @@ class PersonalLink(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} ({self.function}, {self.organisation})"
+        return f"{self.noun} ({self.function}, {self.organisation})"
+
+    @property
+    def noun(self) -> str:
+        """What is expected, as a thing."""
+        return str(NOUNS[self.Kind(self.kind)])
+
+    @property
+    def place(self) -> str:
+        """The territory it is for, by its name."""
+        return str(self.organisation.territory or self.organisation)
+
+    @property
+    def sender_place(self) -> str:
+        """The territory that asks, by its name."""
+        return str(self.sender.territory or self.sender)
 
     @property
     def state(self) -> "PersonalLink.State":
@@ -85,6 +100,16 @@ class PersonalLink(models.Model):
         if self.expires_at <= timezone.now():
             return self.State.EXPIRED
         return self.State.OPENED if self.opened_at else self.State.NEW
+
+
+NOUNS = {
+    PersonalLink.Kind.QUESTION: _("Réponse à une question"),
+    PersonalLink.Kind.EFFECT: _("Effet proposé"),
+    PersonalLink.Kind.VALUE: _("Valeur d’un indicateur"),
+    PersonalLink.Kind.WORD: _("Parole d’un territoire"),
+    PersonalLink.Kind.CONFIRM: _("Confirmation d’un effet"),
+    PersonalLink.Kind.MESSAGE: _("Message"),
+}
 
 
 class Submission(models.Model):

@@ -20,10 +20,11 @@ SHOWN = 200
 
 @dataclass(frozen=True)
 class Waiting:
-    """One thing that waits: on which project, what, for whom, since which day, until which day, where to go."""
+    """One thing that waits: on which project, what, said by whom, for whom, since and until when, where to go."""
 
     project: Project
     what: str
+    by: str
     for_whom: str
     since: dt.date
     url: str
@@ -102,7 +103,7 @@ def waiting(organisation: Organisation) -> Waits:
     )
 
 
-_LINKED = ("link__project", "link__organisation", "link__comment", "link__indicator", "link__effect")
+_LINKED = ("link__project", "link__organisation", "link__sender__territory")
 _ASKED = ("project", "territory", "organisation")
 
 
@@ -110,8 +111,9 @@ def _answer(row: Submission) -> Waiting:
     link = row.link
     return Waiting(
         project=link.project,
-        what=gettext("%(kind)s, reçu %(receipt)s") % {"kind": link.get_kind_display(), "receipt": row.receipt},
-        for_whom=f"{row.function}, {link.organisation}",
+        what=f"{link.noun} · {row.receipt}",
+        by=f"{row.function}, {link.organisation}",
+        for_whom=link.sender_place,
         since=as_date(row.at),
         url=reverse("projects:submission", args=[row.pk]),
         action=gettext("Lire"),
@@ -123,6 +125,7 @@ def _question(row: Comment, url: str, action: str = "") -> Waiting:
     return Waiting(
         project=row.project,
         what=row.text,
+        by=f"{row.function}, {row.organisation}",
         for_whom=place,
         since=as_date(row.at),
         url=url,
@@ -135,11 +138,12 @@ def _to_them(organisation: Organisation) -> Iterator[Waiting]:
     """What others owe us: our questions with a date, then our links without an answer."""
     for row in questions_of(organisation).select_related(*_ASKED).order_by("due_on", "pk")[:SHOWN]:
         yield _question(row, f"{reverse('projects:project', args=[row.project_id])}#echanges")
-    links = silent_links(organisation).select_related("project", "organisation").order_by("created_at", "pk")
+    links = silent_links(organisation).select_related("project", "organisation", "sender").order_by("created_at", "pk")
     for link in links[:SHOWN]:
         yield Waiting(
             project=link.project,
-            what=str(link.get_kind_display()),
+            what=link.noun,
+            by=f"{link.sender_function}, {link.sender}",
             for_whom=f"{link.function}, {link.organisation}",
             since=as_date(link.created_at),
             url=reverse("projects:links", args=[link.project_id]),

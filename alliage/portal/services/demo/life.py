@@ -36,6 +36,7 @@ from alliage.projects.models import (
 )
 from alliage.vocabulary.models import Country, IncomeGroup
 
+from .links import write_links
 from .sheets import Row
 from .world import World, noon
 
@@ -302,7 +303,9 @@ class Life:
                 user=self.person(row),
                 at=at,
                 read_at=at if row.flag("read") else None,
+                due_on=row.closes("due_on"),
             )
+        write_links(self.world)
 
     def publication(self) -> None:
         """All is public but what is still being prepared or on hold: a visitor must be able to see the difference."""

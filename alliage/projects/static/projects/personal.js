@@ -73,7 +73,7 @@
     if (!next) return;
     root.replaceWith(next);
     root = next;
-    const first = root.querySelector("[role=alert],h1");
+    const first = root.querySelector("[role=alert],.ok-note,h1");
     if (first) { first.tabIndex = -1; first.focus(); window.scrollTo(0, 0); }
   };
   const send = async () => {
@@ -88,7 +88,6 @@
         const text = await answer.text();
         if (answer.redirected) { forget(); history.replaceState(null, "", answer.url); } else keep(Object.assign(draft, { pending: false }));
         swap(text);
-        if (answer.redirected) say(root.dataset.sent);
       } else {
         keep(Object.assign(draft, { pending: false }));
         say(root.dataset.shut);
