@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 
 from .conftest import House
 from .looks import faults
-from .pages import AROUND, COOPERATIONS, PUBLIC, Shown
+from .pages import AROUND, COOPERATIONS, LINKS, PUBLIC, Shown
 
 DOORS = Path(__file__).parents[1] / "doors.csv"
 
@@ -38,5 +38,5 @@ def test_no_page_is_forgotten() -> None:
         "actors:document",
         "alliances:agenda",
     }
-    looked_at = {shown.name for shown in [*PUBLIC, *COOPERATIONS, *AROUND]}
+    looked_at = {shown.name for shown in [*PUBLIC, *COOPERATIONS, *AROUND, *LINKS]}
     assert answered - files - looked_at == set()

@@ -46,7 +46,7 @@ class AnswerForm(forms.Form):
         self.fields.update(makers[Kind(link.kind)]())
         self.own = [name for name in self.fields if name != "key"]
         self.fields["who"] = forms.ChoiceField(
-            label=_("À quel titre répondez-vous ?"),
+            label=_("À quel titre répondez-vous ?"),
             choices=[(YES, link.function), (OTHER, gettext("à un autre titre, que j’écris ici"))],
             widget=forms.RadioSelect,
             error_messages={"required": _("Dites à quel titre vous répondez.")},
@@ -67,7 +67,7 @@ class AnswerForm(forms.Form):
         return {"text": _text(_("Votre réponse"), 5, 1000)}
 
     def _effect(self) -> dict[str, forms.Field]:
-        help_text = _("Un fait, au présent : « Six quartiers ont un éducateur avec un statut et un budget ».")
+        help_text = _("Un fait, au présent : « Six quartiers ont un éducateur avec un statut et un budget ».")
         return {
             "text": _text(_("Ce qui a changé chez vous"), 3, 300, help_text),
             "domain": forms.ChoiceField(label=_("Domaine"), choices=[("", gettext("Choisir")), *Effect.Domain.choices]),
@@ -109,7 +109,7 @@ class AnswerForm(forms.Form):
     def _confirmation(self) -> dict[str, forms.Field]:
         choices = [(YES, gettext("Oui, c’est bien cela")), (NO, gettext("Non, ou pas tout à fait"))]
         return {
-            "agrees": forms.ChoiceField(label=_("Est-ce bien ce qui a changé ?"), choices=choices, widget=forms.RadioSelect),
+            "agrees": forms.ChoiceField(label=_("Est-ce bien ce qui a changé ?"), choices=choices, widget=forms.RadioSelect),
             "text": _text(_("Précision"), 3, 600, _("Demandée si ce n’est pas tout à fait cela."), required=False),
         }
 

@@ -30,14 +30,14 @@ class LinkForm(forms.Form):
             bodies = [body for body in bodies if body.territory_id == comment.territory_id]
         self.fields["organisation"] = forms.ModelChoiceField(
             Organisation.objects.filter(pk__in=[body.pk for body in bodies]),
-            label=_("À quelle organisation ?"),
+            label=_("À quelle organisation ?"),
             initial=bodies[0].pk if len(bodies) == 1 else None,
             empty_label=gettext("Choisir"),
         )
         self.fields["function"] = forms.CharField(
-            label=_("À quelle fonction ?"),
+            label=_("À quelle fonction ?"),
             max_length=150,
-            help_text=_("« la direction des affaires sociales » : jamais un nom."),
+            help_text=_("« la direction des affaires sociales » : jamais un nom."),
         )
         for name, field in self._about(project).items():
             self.fields[name] = field
@@ -50,7 +50,7 @@ class LinkForm(forms.Form):
         """The one field that says what is asked."""
         if self.kind == Kind.QUESTION and self.comment is None:
             text = forms.Textarea({"rows": 3})
-            help_text = _("Une seule, en mots simples : elle se lit sur un téléphone.")
+            help_text = _("Une seule, en mots simples : elle se lit sur un téléphone.")
             return {"question": forms.CharField(label=_("La question"), max_length=500, widget=text, help_text=help_text)}
         if self.kind == Kind.VALUE:
             return {
@@ -93,7 +93,7 @@ class AcceptForm(forms.Form):
             required=kind not in {Kind.VALUE, Kind.CONFIRM},
             initial=submission.text,
             widget=forms.Textarea({"rows": 4}),
-            help_text=_("Vous pouvez corriger : votre partenaire verra ce qu’il a écrit et ce que vous avez gardé."),
+            help_text=_("Vous pouvez corriger : votre partenaire verra ce qu’il a écrit et ce que vous avez gardé."),
         )
 
 

@@ -116,7 +116,7 @@ def renew(request: HttpRequest, pk: int, link_pk: int) -> HttpResponse:
 def revoke(request: HttpRequest, pk: int, link_pk: int) -> HttpResponse:
     """Withdraw a link."""
     deeds.revoke_link(_link(request, pk, link_pk), by=request.user)
-    messages.success(request, _("Le lien est retiré : il ne s’ouvre plus."))
+    messages.success(request, _("Le lien est retiré : il ne s’ouvre plus."))
     return redirect("projects:links", pk)
 
 
@@ -164,7 +164,7 @@ def submission(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         attempt(form, accept_submission, found, by=request.user, **form.cleaned_data)
         if not form.errors:
-            messages.success(request, _("C’est accepté : cela compte maintenant sur la page."))
+            messages.success(request, _("C’est accepté : cela compte maintenant sur la page."))
             return redirect(found.link.project)
     return _reading(request, found, accept=form)
 
@@ -177,7 +177,7 @@ def send_back(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         attempt(form, return_submission, found, by=request.user, **form.cleaned_data)
         if not form.errors:
-            messages.success(request, _("C’est renvoyé : votre partenaire lira la raison en ouvrant son lien."))
+            messages.success(request, _("C’est renvoyé : votre partenaire lira la raison en ouvrant son lien."))
             return redirect("projects:to_read")
     return _reading(request, found, refuse=form)
 
