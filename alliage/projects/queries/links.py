@@ -10,6 +10,7 @@ from ..permissions import role_facing, role_to_judge
 from .projects import columns
 from .results import said
 
+SHOWN = 100
 ABOUT = ("organisation__territory", "sender__territory", "comment__organisation", "indicator__outcome", "effect")
 
 
@@ -60,7 +61,7 @@ def links_of(project: Project, user: Any) -> list[LinkLine]:
     """The links of a project, latest first, with what came in, in two reads."""
     rows = project.links.select_related("organisation", "sender", "comment", "indicator", "effect")
     lines = []
-    for link in rows.prefetch_related("submissions"):
+    for link in rows.prefetch_related("submissions")[:SHOWN]:
         link.project = project
         may = role_facing(user, project, link.organisation) is not None
         lines.append(LinkLine(link, list(link.submissions.all()), may))

@@ -53,29 +53,24 @@ def _writable(request: HttpRequest, pk: int) -> Project:
 def prepare(request: HttpRequest, pk: int) -> HttpResponse:
     """Choose what is asked, then for whom; the link is shown once, ready to be copied."""
     project = _writable(request, pk)
-    kind, asked = request.GET.get("quoi", ""), _asked(request, project)
-    context: dict[str, Any] = {"project": project, "fictitious": project.fictitious, "kinds": Kind.choices, "kind": kind}
-    if not queries.addressees(project, request.user) or kind not in Kind.values:
-        return render(
-            request, "projects/link_kinds.html", context | {"alone": not queries.addressees(project, request.user)}
-        )
+    kind, alone = request.GET.get("quoi", ""), not queries.addressees(project, request.user)
+    context: dict[str, Any] = {"project": project, "fictitious": project.fictitious, "kinds": Kind.choices, "alone": alone}
+    if alone or kind not in Kind.values:
+        return render(request, "projects/link_kinds.html", context)
+    asked = _asked(request, project)
     form = LinkForm(request.POST or None, project=project, user=request.user, kind=kind, comment=asked)
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        made = attempt(
-            form,
-            deeds.prepare_link,
-            project,
-            form.demand(),
-            organisation=data["organisation"],
-            function=data["function"],
-            language=data["language"],
-            by=request.user,
-        )
-        if made:
-            return _ready(request, *made)
-    context |= {"form": form, "asked": asked, "title": Kind(kind).label}
-    return render(request, "projects/link_form.html", context)
+    made = _prepared(request, project, form)
+    if made:
+        return _ready(request, *made)
+    return render(request, "projects/link_form.html", context | {"form": form, "asked": asked, "title": Kind(kind).label})
+
+
+def _prepared(request: HttpRequest, project: Project, form: LinkForm) -> Any:
+    """The link and its secret, once the form holds."""
+    if request.method != "POST" or not form.is_valid():
+        return None
+    chosen = {name: form.cleaned_data[name] for name in ("organisation", "function", "language")}
+    return attempt(form, deeds.prepare_link, project, form.demand(), by=request.user, **chosen)
 
 
 def _asked(request: HttpRequest, project: Project) -> Comment | None:
