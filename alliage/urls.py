@@ -21,6 +21,7 @@ urlpatterns += i18n_patterns(
     path("design/", include("alliage.design.urls")),
     path("alliances/", include("alliage.alliances.urls")),
     path("cooperations/", include("alliage.projects.urls")),
+    path("lien/", include("alliage.projects.link_urls")),
     path("", include("alliage.actors.urls")),
     path("", include("alliage.portal.urls")),
     # Pages of the editors are open (Wagtail asks their own privacy), and an address nobody wrote is a 404, not a door.

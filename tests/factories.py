@@ -1,7 +1,7 @@
 """Small makers of rows; each says only what matters to its test. All places are invented."""
 
 import itertools
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -10,7 +10,8 @@ from django.utils.text import slugify
 
 from alliage.actors.models import Membership, Organisation, Territory, User
 from alliage.alliances.models import Alliance, AllianceMember, Convention
-from alliage.projects.models import Effect, Funding, FundingShare, Participation, Project, ProjectTerritory
+from alliage.projects.models import Effect, Funding, FundingShare, Participation, PersonalLink, Project, ProjectTerritory
+from alliage.projects.services.links import hashed
 from alliage.projects.services.standings import refresh_standings
 from alliage.rules.words import comparable
 from alliage.vocabulary.models import Country, Currency, TerritoryStatus
@@ -161,3 +162,17 @@ def funding(
     FundingShare.objects.create(funding=made, country=funder.territory.country, share=Decimal(100), amount=made.voted)
     refresh_standings(project)
     return made
+
+
+def link(project: Project, sender: Organisation, organisation: Organisation, token: str = "", **fields: Any) -> PersonalLink:
+    """An open link for a message, from one organisation to another; its secret is the token given."""
+    token = token or f"secret-{next(_numbers)}"
+    values = {"kind": "message", "function": "le directeur", "sender_function": "la chargée de mission"}
+    return PersonalLink.objects.create(
+        project=project,
+        sender=sender,
+        organisation=organisation,
+        token_hash=hashed(token),
+        expires_at=timezone.now() + timedelta(days=15),
+        **(values | fields),
+    )

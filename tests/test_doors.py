@@ -210,6 +210,7 @@ def test_nothing_internal_opens_to_another_departement() -> None:
         "projects:create",
         "projects:bin",
         "projects:todo",
+        "projects:to_read",
     }
     for (name, _method), row in written().items():
         if name.startswith("projects:") and name not in shared:

@@ -47,6 +47,7 @@ from alliage.projects.models import (
     ProjectText,
     Risk,
     ServiceInvolvement,
+    Submission,
 )
 from tests import factories
 
@@ -263,5 +264,11 @@ def _projects(world: World, home: Organisation, away: Organisation, *, published
             project=project, service=world.rows["service"], year=2026, days=3
         ),
         "projects:edit:section": "identite",
+        "projects:photo:pk": 999_999,
+        "link_pk": (link := factories.link(project, home, away)),
+        "projects:submission:pk": Submission.objects.create(
+            link=link, key="k", fingerprint="f", receipt="K7-4F2Q", function="le directeur", text="Oui."
+        ),
+        "links:page:token": "inconnu",
         "language": ProjectText.objects.create(project=project, language="en", title="Listening to the young").language,
     }

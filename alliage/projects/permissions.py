@@ -95,3 +95,26 @@ def can_accept(user: Any, project: Project, value: Any) -> bool:
     """May accept or send back a value: who edits for the lead, or for a co-owner that did not propose it."""
     bodies = {pk for pk in co_owners(project) if pk == project.owner_id or pk != value.organisation_id}
     return any(actors.edits_for(user, pk) for pk in bodies)
+
+
+def role_facing(user: Any, project: Project, organisation: Any, *, edits: bool = False) -> Any:
+    """The role with which a person stands on the other side of an organisation of the project; None without one.
+
+    The other side is another body, of another territory, that takes part and where she writes (or edits, when asked).
+    """
+    if not user.is_authenticated or project.deleted_at is not None:
+        return None
+    may = actors.edits_for if edits else actors.contributes_for
+    bodies = participants(project) - {organisation.pk}
+    home = organisation.territory_id
+    for role in [*([user.acting] if user.acting else []), *user.roles]:
+        apart = home is None or role.organisation.territory_id != home
+        if role.organisation_id in bodies and apart and may(user, role.organisation_id):
+            return role
+    return None
+
+
+def role_to_judge(user: Any, submission: Any) -> Any:
+    """The role with which a person reads what came in through a link; a value asks for one that edits the sheet."""
+    link = submission.link
+    return role_facing(user, link.project, link.organisation, edits=link.kind == link.Kind.VALUE)

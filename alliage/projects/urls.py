@@ -7,6 +7,7 @@ from .views import (
     effects,
     exports,
     lifecycle,
+    links,
     money,
     partners,
     portfolio,
@@ -82,4 +83,16 @@ PORTFOLIO: list[URLPattern] = [
     path("<int:pk>/contacts/ajouter/", contacts.add_contact, name="contact_add"),
 ]
 
-urlpatterns = [*PORTFOLIO, *PROJECT]
+# The partner without an account: links, and what comes in through them.
+LINKS: list[URLPattern] = [
+    path("a-lire/", links.to_read, name="to_read"),
+    path("<int:pk>/liens/", links.links, name="links"),
+    path("<int:pk>/liens/preparer/", links.prepare, name="link_add"),
+    path("<int:pk>/liens/<int:link_pk>/renouveler/", links.renew, name="link_renew"),
+    path("<int:pk>/liens/<int:link_pk>/retirer/", links.revoke, name="link_revoke"),
+    path("reponses/<int:pk>/", links.submission, name="submission"),
+    path("reponses/<int:pk>/renvoyer/", links.send_back, name="submission_return"),
+    path("photos/<int:pk>/", links.photo, name="photo"),
+]
+
+urlpatterns = [*PORTFOLIO, *PROJECT, *LINKS]

@@ -46,6 +46,7 @@ from alliage.projects.models import (
     Project,
     ProjectSdg,
     ServiceInvolvement,
+    Submission,
 )
 from alliage.projects.services.standings import refresh_standings
 from tests import factories
@@ -170,8 +171,43 @@ def rows(home: Organisation, away: Organisation, who: dict[str, User]) -> dict[s
         "projects:goal_remove:row_pk": ProjectSdg.objects.filter(project=project).first(),
         "projects:service_remove:row_pk": ServiceInvolvement.objects.filter(project=project).first(),
         "projects:edit:section": "identite",
+        "projects:photo:pk": 999_999,
+        "projects:submission:pk": Submission.objects.get(receipt="K7-4F2Q"),
+        "link_pk": project.links.first(),
+        "links:page:token": "inconnu",
         "language": "en",
     }
+
+
+def personal(home: Organisation, away: Organisation) -> dict[str, str]:
+    """Personal links in each state of their page, and three that the journeys use up."""
+    project = factories.project(home, away, title="Une cantine ouverte aux quartiers", fictitious=True)
+    question = Comment.objects.create(
+        project=project,
+        territory=away.territory,
+        organisation=home,
+        function="la chargée de mission",
+        text="Combien d’enfants viendront à la cantine en mai ?",
+        due_on=timezone.localdate() + timedelta(days=9),
+    )
+    kinds = {
+        "personal_question": {"kind": "question", "comment": question, "due_on": question.due_on},
+        "personal_message": {"kind": "message"},
+        "personal_effect": {"kind": "effet"},
+        "personal_word": {"kind": "parole"},
+        "personal_receipt": {"kind": "question", "comment": question},
+        "personal_returned": {"kind": "message"},
+        "personal_cut": {"kind": "question", "comment": question},
+        "personal_attempts": {"kind": "question", "comment": question},
+        "personal_photo": {"kind": "message"},
+    }
+    made = {name: factories.link(project, home, away, f"essai-{name}", **fields) for name, fields in kinds.items()}
+    sent = {"function": "le directeur", "text": "Quarante, dont vingt filles.", "fingerprint": "f"}
+    Submission.objects.create(link=made["personal_receipt"], key="k", receipt="B2-3C4D", asks="Et chez vous ?", **sent)
+    returned = {"state": "returned", "reason": "Dites-le pour le mois de mai.", "judged_function": "la chargée de mission"}
+    Submission.objects.create(link=made["personal_returned"], key="k", receipt="B2-3C5E", **sent, **returned)
+    pages = {name: reverse("links:page", args=[f"essai-{name}"]) for name in made}
+    return pages | {"canteen": project.get_absolute_url()}
 
 
 def bare(home: Organisation, away: Organisation) -> dict[str, str]:
@@ -214,4 +250,4 @@ def main() -> None:
     paths["digest_stop"] = paths["portal:digest_stop"]
     paths["reset_key"] = f"/compte/mot-de-passe/oublie/{key}/"
     refusals = {name: render_to_string(f"portal/{name}.html") for name in ("400", "500")}
-    json.dump({"pages": paths | bare(home, away), "refusals": refusals}, sys.stdout)
+    json.dump({"pages": paths | bare(home, away) | personal(home, away), "refusals": refusals}, sys.stdout)

@@ -177,6 +177,29 @@ COOPERATIONS = [
     Shown("projects:portfolio", TWO_HOUSES),
 ]
 
+# The partner without an account: what she opens on a phone, and what the people who asked read.
+LINKS = [
+    *[
+        Shown(name)
+        for name in [
+            "personal_question",
+            "personal_message",
+            "personal_effect",
+            "personal_word",
+            "personal_receipt",
+            "personal_returned",
+        ]
+    ],
+    Shown("personal_receipt", query="?complement=1"),
+    Shown("links:page", status=404),
+    *[Shown(name, CHARGE) for name in ["projects:links", "projects:link_add", "projects:to_read", "projects:submission"]],
+    *[Shown("projects:link_add", CHARGE, f"?quoi={kind}") for kind in ["question", "valeur", "confirmer", "message"]],
+    Shown("{bare_project}liens/", CHARGE),
+    Shown("canteen", CHARGE),
+    Shown("projects:to_read", NEWCOMER),
+    Shown("projects:links", ELECTED),
+]
+
 # … and of all the rest.
 AROUND = [
     *[
@@ -326,6 +349,9 @@ REFUSED = [
     Shown("{project}modifier/territoires/", CHARGE),
     Shown("{project}modifier/themes/", CHARGE),
     Shown("{project}modifier/etat/", CHARGE),
+    Shown("projects:link_add", CHARGE, "?quoi=question"),
+    Shown("projects:submission", CHARGE),
+    Shown("personal_question"),
     Shown("portal:settings", ADMIN),
     Shown("/compte/securite/confirmer/code/", FACTOR),
 ]

@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 
 from .conftest import House
 from .looks import faults
-from .pages import AROUND, COOPERATIONS, PUBLIC, WEEK, Shown
+from .pages import AROUND, COOPERATIONS, LINKS, PUBLIC, WEEK, Shown
 
 DOORS = Path(__file__).parents[1] / "doors.csv"
 
@@ -39,5 +39,5 @@ def test_no_page_is_forgotten() -> None:
         "alliances:agenda",
         "portal:digest_preview",  # a mail, drawn as one
     }
-    looked_at = {shown.name for shown in [*PUBLIC, *COOPERATIONS, *AROUND, *WEEK]}
+    looked_at = {shown.name for shown in [*PUBLIC, *COOPERATIONS, *AROUND, *WEEK, *LINKS]}
     assert answered - files - looked_at == set()

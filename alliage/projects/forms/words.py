@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from alliage.design.formfields import DateField
 from alliage.design.stale import StaleMixin
 
 from ..models import ProjectTerritory
@@ -44,6 +45,16 @@ class WordForm(StaleMixin, forms.ModelForm[ProjectTerritory]):
 
 
 class MessageForm(forms.Form):
-    """A question or an answer to partners."""
+    """An answer to partners."""
 
     text = forms.CharField(label=_("Votre message"), max_length=1000, widget=forms.Textarea({"rows": 5}))
+
+
+class QuestionForm(MessageForm):
+    """A question to partners; with a date, it waits on both sides until it is answered."""
+
+    due_on = DateField(
+        label=_("Réponse attendue pour le"),
+        required=False,
+        help_text=_("Avec une date, la question reste affichée chez vous et chez votre partenaire jusqu’à la réponse."),
+    )

@@ -2,6 +2,7 @@
 
 from .contacts import Comment, ProjectContact, Risk
 from .effects import Effect
+from .links import PersonalLink, Submission
 from .money import Funding, FundingShare, Payment
 from .portfolio import PortfolioSum
 from .projects import (
@@ -29,6 +30,7 @@ __all__ = [
     "Outcome",
     "Participation",
     "Payment",
+    "PersonalLink",
     "PortfolioSum",
     "Project",
     "ProjectContact",
@@ -40,5 +42,6 @@ __all__ = [
     "ScaleLevel",
     "ServiceInvolvement",
     "Standing",
+    "Submission",
     "ValuePart",
 ]

@@ -4,7 +4,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from alliage.actors.models import Organisation, Territory, User
+from alliage.actors.models import Organisation, Picture, Territory, User
 from alliage.alliances.models import ContactLog
 
 from .projects import Project
@@ -25,12 +25,26 @@ class Comment(models.Model):
     answers = models.ForeignKey("self", models.CASCADE, null=True, blank=True, related_name="replies")
     read_at = models.DateTimeField(null=True, blank=True)
     read_function = models.CharField(max_length=150, blank=True)
+    # A question with a date waits for an answer, not only to be read.
+    due_on = models.DateField(_("réponse attendue pour le"), null=True, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    picture = models.ForeignKey(Picture, models.SET_NULL, null=True, blank=True, related_name="+")
 
     class Meta:
         ordering = ["-at", "-pk"]
         verbose_name = _("message")
         indexes = [
-            models.Index(fields=["territory", "-at"], condition=models.Q(read_at__isnull=True), name="unread_messages")
+            models.Index(fields=["territory", "-at"], condition=models.Q(read_at__isnull=True), name="unread_messages"),
+            models.Index(
+                fields=["territory", "due_on"],
+                condition=models.Q(due_on__isnull=False, answered_at__isnull=True),
+                name="open_questions_to",
+            ),
+            models.Index(
+                fields=["organisation", "due_on"],
+                condition=models.Q(due_on__isnull=False, answered_at__isnull=True),
+                name="open_questions_of",
+            ),
         ]
 
     def __str__(self) -> str:

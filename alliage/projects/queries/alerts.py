@@ -1,19 +1,22 @@
 """What a portfolio asks of its people: messages to read, values to accept, situations to know."""
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import CharField, Count, Exists, Max, Min, OuterRef, QuerySet, Value
+from django.db.models import CharField, Count, Max, Min, QuerySet, Value
 from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 
 from alliage.actors.models import Organisation, Situation
+from alliage.design import values
 
-from ..models import Comment, IndicatorValue, PortfolioSum, Standing
+from ..models import Comment, IndicatorValue, PortfolioSum
 from .portfolio import Sums
+from .waiting import arrivals, ours, questions_to
 
 
 @dataclass(frozen=True)
@@ -28,9 +31,17 @@ class Alert:
 
 def alerts(organisation: Organisation, known: Sums) -> list[Alert]:
     """What waits for the people of an organisation on its portfolio, most pressing first, in one read."""
-    rows = _messages(organisation).union(_values(organisation), _situations(known), all=True)
+    rows = _answers(organisation).union(
+        _questions(organisation), _messages(organisation), _values(organisation), _situations(known), all=True
+    )
     found = {kind: (count, key) for kind, count, key in rows if count}
-    words = {"message": _to_read, "value": _to_accept, "situation": _to_know}
+    words = {
+        "answer": _to_judge,
+        "question": _to_answer,
+        "message": _to_read,
+        "value": _to_accept,
+        "situation": _to_know,
+    }
     return [say(*found[kind]) for kind, say in words.items() if kind in found]
 
 
@@ -40,15 +51,19 @@ def _counted(rows: QuerySet[Any, Any], kind: str, what: Any, key: Any) -> QueryS
     return named.annotate(_n=what, _key=Cast(key, CharField(max_length=20))).values_list("_kind", "_n", "_key")
 
 
-def _ours(organisation: Organisation, project: str, **only: Any) -> Exists:
-    """Whether a row is about a project of the portfolio: asked row by row, for there are few rows and many projects."""
-    lines = Standing.objects.filter(organisation=organisation, project=OuterRef(project), project__deleted_at__isnull=True)
-    return Exists(lines.filter(**only))
+def _answers(organisation: Organisation) -> QuerySet[Any, Any]:
+    """What came in through links and waits for a reader here."""
+    return _counted(arrivals(organisation), "answer", Count("pk"), Max("link__project"))
+
+
+def _questions(organisation: Organisation) -> QuerySet[Any, Any]:
+    """Questions of partners that wait for our answer on a day."""
+    return _counted(questions_to(organisation), "question", Count("pk"), Min("due_on"))
 
 
 def unread() -> QuerySet[Comment]:
-    """Messages to a territory that nobody there has read; the week of a person reads the same."""
-    return Comment.objects.filter(territory__isnull=False, read_at__isnull=True)
+    """Messages to a territory that nobody there has read, the dated questions apart; the week of a person reads the same."""
+    return Comment.objects.filter(territory__isnull=False, read_at__isnull=True, due_on__isnull=True)
 
 
 def proposed() -> QuerySet[IndicatorValue]:
@@ -57,16 +72,16 @@ def proposed() -> QuerySet[IndicatorValue]:
 
 
 def _messages(organisation: Organisation) -> QuerySet[Any, Any]:
-    """Messages to our territory that nobody here has read."""
+    """Messages to our territory that nobody here has read; a question with a date stands apart."""
     waiting = unread().filter(territory=organisation.territory_id).exclude(organisation=organisation)
-    unread_here = waiting.filter(_ours(organisation, "project"))
+    unread_here = waiting.filter(ours(organisation, "project"))
     return _counted(unread_here, "message", Count("pk"), Max("project"))
 
 
 def _values(organisation: Organisation) -> QuerySet[Any, Any]:
     """Values the other side proposed on a sheet we write on."""
     waiting = proposed().exclude(organisation=organisation)
-    wanted = waiting.filter(_ours(organisation, "indicator__outcome__project", edits=True))
+    wanted = waiting.filter(ours(organisation, "indicator__outcome__project", edits=True))
     return _counted(wanted, "value", Count("pk"), Max("indicator__outcome__project"))
 
 
@@ -76,6 +91,22 @@ def _situations(known: Sums) -> QuerySet[Any, Any]:
     today = timezone.localdate()
     now = Situation.objects.on(today).exclude(starts_on__gt=today).filter(country__code__in=[*codes, ""])
     return _counted(now, "situation", Count("country", distinct=True), Min("country__code"))
+
+
+def _to_judge(count: int, key: str) -> Alert:
+    said = ngettext("%(n)d réponse de partenaire", "%(n)d réponses de partenaires", count) % {"n": count}
+    return Alert(said, gettext("à lire"), reverse("projects:to_read"), gettext("Lire"))
+
+
+def _to_answer(count: int, key: str) -> Alert:
+    said = ngettext("%(n)d question de partenaire", "%(n)d questions de partenaires", count) % {"n": count}
+    due = values.day(dt.date.fromisoformat(key[:10]))
+    return Alert(
+        said,
+        gettext("· réponse attendue pour le %(day)s") % {"day": due},
+        reverse("projects:to_read") + "#questions",
+        gettext("Répondre"),
+    )
 
 
 def _to_read(count: int, key: str) -> Alert:

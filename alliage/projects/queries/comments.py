@@ -3,8 +3,11 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from alliage.design.values import as_date
+
 from ..models import Comment, Project
 from ..permissions import participants, territory_roles
+from .waiting import waited
 
 SHOWN = 60
 
@@ -16,6 +19,14 @@ class Thread:
     comment: Comment
     replies: list[Comment] = field(default_factory=list)
     for_me: bool = False
+    for_us: bool = False
+
+    @property
+    def waited(self) -> str:
+        """« attend depuis 6 jours », for a question with a date nobody has answered."""
+        comment = self.comment
+        waits = comment.due_on and comment.territory_id and comment.answered_at is None
+        return waited(as_date(comment.at)) if waits else ""
 
     @property
     def waiting(self) -> list[Comment]:
@@ -32,12 +43,17 @@ def reaches(user: Any, project: Project, comment: Comment) -> bool:
     return bool(territory_roles(user, project, comment.territory_id))
 
 
+def _ours(user: Any, project: Project, comment: Comment) -> bool:
+    """Whether the answer to a question is this reader's to give."""
+    return bool(territory_roles(user, project, comment.territory_id))
+
+
 def threads(project: Project, user: Any) -> list[Thread]:
     """The exchanges on a project, latest question first, in one read."""
-    rows = list(project.comments.select_related("territory", "organisation__territory")[:SHOWN])
+    rows = list(project.comments.select_related("territory", "organisation__territory", "picture")[:SHOWN])
     for row in rows:
         row.for_me = reaches(user, project, row)  # type: ignore[attr-defined]
-    asked = {row.pk: Thread(row) for row in rows if row.answers_id is None}
+    asked = {row.pk: Thread(row, for_us=_ours(user, project, row)) for row in rows if row.answers_id is None}
     for row in reversed(rows):
         if row.answers_id in asked:
             asked[row.answers_id].replies.append(row)

@@ -4,9 +4,9 @@ from typing import Any
 
 from django.db.models import Q
 
-from alliage.actors.models import Document
+from alliage.actors.models import Document, Picture
 
-from ..models import Effect, IndicatorValue, Project
+from ..models import Comment, Effect, IndicatorValue, Project, Submission
 from ..permissions import takes_part
 
 
@@ -17,4 +17,14 @@ def opens(user: Any, document: Document) -> bool:
     effects = Effect.objects.filter(evidence=document, deleted_at__isnull=True).values("project")
     values = IndicatorValue.objects.filter(evidence=document).values("indicator__outcome__project")
     found = Project.objects.kept().filter(Q(pk__in=effects) | Q(pk__in=values)).prefetch_related("participations")
+    return any(takes_part(user, project) for project in found)
+
+
+def shows(user: Any, picture: Picture) -> bool:
+    """A photo sent through a link is for all partners of the project, while the people shown agree."""
+    if picture.visibility != "shared" or picture.release == Picture.Release.WITHDRAWN:
+        return False
+    sent = Submission.objects.filter(photo=picture).values("link__project")
+    told = Comment.objects.filter(picture=picture).values("project")
+    found = Project.objects.kept().filter(Q(pk__in=sent) | Q(pk__in=told)).prefetch_related("participations")
     return any(takes_part(user, project) for project in found)

@@ -27,7 +27,7 @@ from ..models import (
     ServiceInvolvement,
 )
 from ..permissions import can_contribute, can_edit, can_keep_money, can_publish, takes_part, territory_roles
-from . import comments, effects, funds, outcomes, story
+from . import comments, effects, funds, links, outcomes, story
 from .contacts import contacts
 from .no_convention import findings
 from .projects import Words, columns, words
@@ -88,6 +88,7 @@ class Sheet:
     risks: list[Risk]
     contacts: list[ProjectContact]
     threads: list[comments.Thread]
+    received: int
     events: list[story.Event]
     asks_three_questions: bool
     doubts: list[Finding]
@@ -168,6 +169,7 @@ def sheet(project: Project, user: Any, *, slug: str = "", ici: Territory | None 
         risks=open_risks(project) if may.member else [],
         contacts=contacts(project, CONTACTS_TOLD) if may.member else [],
         threads=comments.threads(project, user) if may.member else [],
+        received=links.received(project, user) if may.member else 0,
         events=story.story(stands, told, rows, payments),
         doubts=findings(answers) if answers and may.member else [],
         asks_three_questions=may.member and answers is None and needs_three_questions(project, stands),

@@ -9,7 +9,6 @@ from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.text import Truncator
 from django.utils.translation import gettext, ngettext
 
 from alliage.actors.models import Membership, Situation
@@ -19,13 +18,14 @@ from alliage.design import week
 from alliage.design.values import ago, as_date, day, left, number, silence
 
 from ..models import Comment, Effect, IndicatorValue, PortfolioSum, Project, ProjectTerritory, Standing
+from . import week_links
 from .alerts import proposed, unread
+from .week_links import quoted
 
 FRESH = datetime.timedelta(days=14)
 MONTH = datetime.timedelta(days=30)
 SEASON = datetime.timedelta(days=90)
 SILENT = datetime.timedelta(days=180)
-QUOTED = 140
 
 
 @dataclass
@@ -80,12 +80,20 @@ class Desk:
 
 
 def lines_for(people: list[Any]) -> dict[int, list[week.Line]]:
-    """Messages, values, words, effects, pauses, silences, situations: eleven reads."""
+    """Messages, questions, links, values, words, effects, pauses, silences, situations: fourteen reads."""
     desk = Desk(by_organisation(people), {person.pk: [] for person in people}, timezone.localdate())
     messages, values, words = _messages(desk), _values(desk), _words(desk)
     effects, pauses = _effects(desk), _pauses(desk)
-    keys = [row.project_id for rows in (messages, words, effects) for row in rows]
+    answers, questions, links = week_links.answers(desk), week_links.questions(desk), week_links.links(desk)
+    keys = [row.project_id for rows in (messages, words, effects, questions, links) for row in rows]
+    keys += [row.link.project_id for row in answers]
     desk.learn([*keys, *(row.pk for row in pauses), *(row["project"] for row in values)])
+    for answer in answers:
+        week_links.say_answer(desk, answer)
+    for question in questions:
+        week_links.say_question(desk, question)
+    for link in links:
+        week_links.say_link(desk, link)
     for message in messages:
         _say_message(desk, message)
     for value in values:
@@ -100,11 +108,6 @@ def lines_for(people: list[Any]) -> dict[int, list[week.Line]]:
     _silent(desk)
     _situations(desk)
     return desk.found
-
-
-def _quoted(text: str) -> str:
-    """Words as somebody said them, cut when long."""
-    return gettext("« %(text)s »") % {"text": Truncator(" ".join(text.split())).chars(QUOTED, truncate="…")}
 
 
 def _messages(desk: Desk) -> list[Comment]:
@@ -124,7 +127,7 @@ def _say_message(desk: Desk, row: Comment) -> None:
         text=gettext("%(who)s vous répond") % {"who": sender}
         if row.answers_id
         else gettext("%(who)s vous demande") % {"who": sender},
-        detail=f"{_quoted(row.text)} · {row.project.short_name or row.project.title}, {ago(row.at)}",
+        detail=f"{quoted(row.text)} · {row.project.short_name or row.project.title}, {ago(row.at)}",
         action=gettext("Lire") if row.answers_id else gettext("Répondre"),
         url=f"{row.project.get_absolute_url()}#alire" if row.answers_id else reverse("projects:answer", args=[row.pk]),
         urgency=-gone,
@@ -137,7 +140,7 @@ def _say_message(desk: Desk, row: Comment) -> None:
         line,
         group=week.WAITING,
         text=gettext("%(who)s : réponse à notre message") % {"who": row.territory},
-        detail=gettext("%(text)s · demandé %(ago)s") % {"text": _quoted(row.text), "ago": ago(row.at)},
+        detail=gettext("%(text)s · demandé %(ago)s") % {"text": quoted(row.text), "ago": ago(row.at)},
         action=gettext("Relancer"),
         url=reverse("projects:ask", args=[row.project_id, row.territory.slug]),
     )
@@ -189,7 +192,7 @@ def _say_word(desk: Desk, row: ProjectTerritory) -> None:
         group=week.NEWS,
         kind="word",
         text=gettext("%(who)s a donné sa parole") % {"who": row.territory},
-        detail=_quoted(row.word),
+        detail=quoted(row.word),
         action=gettext("Lire"),
         url=row.project.get_absolute_url(),
         urgency=gone,
@@ -263,7 +266,7 @@ def _returned(desk: Desk) -> None:
             group=week.LATE,
             kind="returned",
             text=gettext("Valeur à revoir : %(what)s") % {"what": row.indicator.title},
-            detail=f"{_quoted(row.return_reason)} · {project.short_name or project.title}",
+            detail=f"{quoted(row.return_reason)} · {project.short_name or project.title}",
             action=gettext("Corriger"),
             url=reverse("projects:values_submit", args=[project.pk]),
             urgency=-(desk.today - as_date(row.at)).days,

@@ -1,5 +1,6 @@
 """Questions between partners: asked, answered, read."""
 
+import datetime as dt
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -8,6 +9,8 @@ from django.utils import timezone
 
 from alliage.actors.models import Territory
 from alliage.actors.services import journal
+from alliage.rules.errors import RuleError
+from alliage.rules.errors import gettext_noop as _
 
 from ..models import Comment, Project
 from ..permissions import can_contribute, role_here
@@ -16,10 +19,19 @@ from .news import record_news
 
 
 @transaction.atomic
-def ask(project: Project, *, territory: Territory | None, text: str, by: Any, answers: Comment | None = None) -> Comment:
-    """Leave a message for the people of a territory of the project, or for all of them."""
+def ask(
+    project: Project,
+    *,
+    territory: Territory | None,
+    text: str,
+    by: Any,
+    answers: Comment | None = None,
+    due_on: dt.date | None = None,
+) -> Comment:
+    """Leave a message for the people of a territory of the project, or for all; with a date it waits for an answer."""
     if not can_contribute(by, project):
         raise PermissionDenied
+    check_due(due_on)
     role = role_here(by, project)
     comment = Comment(
         project=project,
@@ -29,6 +41,7 @@ def ask(project: Project, *, territory: Territory | None, text: str, by: Any, an
         function=role.function,
         user=by,
         answers=answers,
+        due_on=due_on,
     )
     comment.full_clean(exclude=["user", "answers"])
     comment.save()
@@ -41,9 +54,23 @@ def ask(project: Project, *, territory: Territory | None, text: str, by: Any, an
 def answer(comment: Comment, *, text: str, by: Any) -> Comment:
     """Answer a message: it goes back to the territory that asked, and the question counts as read."""
     reply = ask(comment.project, territory=comment.organisation.territory, text=text, by=by, answers=comment)
+    note_answer(comment, reply)
     if reaches(by, comment.project, comment):
         mark_read(comment, by=by)
     return reply
+
+
+def check_due(due_on: dt.date | None, *, field: str = "due_on") -> None:
+    """An answer is asked for a day to come."""
+    if due_on is not None and due_on < timezone.localdate():
+        raise RuleError(_("Cette date est passée : laissez le temps de répondre."), field=field, code="past")
+
+
+def note_answer(comment: Comment, reply: Comment) -> None:
+    """The question no longer waits once somebody else than those who asked has answered."""
+    if comment.answered_at is None and reply.organisation_id != comment.organisation_id:
+        comment.answered_at = reply.at
+        comment.save(update_fields=["answered_at"])
 
 
 @transaction.atomic

@@ -145,7 +145,7 @@ def _save(indicator: Indicator, levels: Sequence[str], aims: Sequence[Aim], due_
         )
     for aim in aims:
         for amount in (aim.baseline, aim.target):
-            _check_amount(indicator, amount, len(levels))
+            check_amount(indicator, amount, len(levels))
     indicator.full_clean()
     indicator.save()
     for rank, label in enumerate(levels, start=1):
@@ -161,7 +161,7 @@ def _save(indicator: Indicator, levels: Sequence[str], aims: Sequence[Aim], due_
             row.save()
 
 
-def _check_amount(indicator: Indicator, amount: Decimal | None, levels: int, name: str | None = None) -> None:
+def check_amount(indicator: Indicator, amount: Decimal | None, levels: int, name: str | None = None) -> None:
     """A level exists; a count of people is a whole number of zero or more."""
     if amount is None:
         return
@@ -198,7 +198,7 @@ def submit_values(
     for reading in readings:
         if reading.territory not in places or reading.indicator.outcome.project_id != project.pk:
             raise RuleError(_("Choisissez un territoire et un indicateur de cette coopération."), code="elsewhere")
-        _check_amount(reading.indicator, reading.value, reading.indicator.levels.count())
+        check_amount(reading.indicator, reading.value, reading.indicator.levels.count())
         _check_parts(reading)
         value = IndicatorValue(
             indicator=reading.indicator,

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from alliage.design.deeds import attempt
 
-from ..forms.words import MessageForm, WordForm
+from ..forms.words import MessageForm, QuestionForm, WordForm
 from ..models import Comment
 from ..permissions import can_contribute, can_publish, can_speak_for, takes_part, territory_roles
 from ..queries.projects import readable
@@ -42,9 +42,9 @@ def ask(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     project = contributing(request, pk)
     row = get_object_or_404(project.territories.select_related("territory"), territory__slug=slug)
     invited = _("Quelle phrase de vous voulez-vous lire sur cette page ?") if "parole" in request.GET else ""
-    form = MessageForm(request.POST or None, initial={"text": invited})
+    form = QuestionForm(request.POST or None, initial={"text": invited})
     if request.method == "POST" and form.is_valid():
-        attempt(form, deeds.ask, project, territory=row.territory, text=form.cleaned_data["text"], by=request.user)
+        attempt(form, deeds.ask, project, territory=row.territory, by=request.user, **form.cleaned_data)
         if not form.errors:
             messages.success(request, _("Votre message attend %(place)s.") % {"place": row.territory.name})
             return redirect(project)

@@ -9,8 +9,8 @@ from .sheets import Row, Tables
 # Judgements, money, people: a real authority has none of them here.
 INVENTED_ONLY = frozenset(
     {
-        "comments", "committees", "committee_decisions", "contacts", "countries", "fundings", "indicators", "mandates", "outcomes",
-        "payments", "people", "project_services", "risks", "services", "targets", "tasks", "texts", "values", "words",
+        "comments", "committees", "committee_decisions", "contacts", "countries", "fundings", "indicators", "links", "mandates",
+        "outcomes", "payments", "people", "project_services", "risks", "services", "targets", "tasks", "texts", "values", "words",
     }
 )  # fmt: skip
 LINKS = {
@@ -21,6 +21,7 @@ LINKS = {
     "successor": "territories",
     "org_key": "organisations",
     "owner_org_key": "organisations",
+    "sender_org_key": "organisations",
     "funder_key": "organisations",
     "recipient_key": "organisations",
     "successor_key": "organisations",

@@ -39,6 +39,7 @@ from alliage.projects.models import (
 )
 from alliage.vocabulary.models import Country, IncomeGroup
 
+from .links import write_links
 from .sheets import Row
 from .world import World, noon
 
@@ -318,7 +319,9 @@ class Life:
                 user=self.person(row),
                 at=at,
                 read_at=at if row.flag("read") else None,
+                due_on=row.closes("due_on"),
             )
+        write_links(self.world)
 
     def tasks(self) -> None:
         """Who said they would do what about which record."""

@@ -1,0 +1,213 @@
+"""What comes in through a link: sent once, read by a person of the other side, then accepted or returned."""
+
+import datetime as dt
+import hashlib
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils import timezone
+
+from alliage.actors.models import Picture
+from alliage.actors.services import journal
+from alliage.rules.errors import RuleError
+from alliage.rules.errors import gettext_noop as _
+
+from ..models import Indicator, PersonalLink, Submission
+from ..permissions import role_to_judge
+from .arrivals import Final, land, land_question
+from .comments import check_due
+from .links import keep_open
+from .news import record_news
+from .photos import keep_photo, redrawn
+from .results import check_amount
+
+Kind = PersonalLink.Kind
+State = Submission.State
+LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
+SIGNS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+"""Without I, O, 0 and 1, which are read for one another."""
+MOST_WAITING = 5
+
+
+@dataclass(frozen=True)
+class Photo:
+    """A photo with what it shows, and what was said of the people on it."""
+
+    file: UploadedFile
+    alt: str
+    release: str
+
+
+@dataclass(frozen=True)
+class Sending:
+    """What one sends: in whose function, the fields of the form by their name in `Submission`, a photo."""
+
+    key: str
+    function: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+    photo: Photo | None = None
+
+    def fingerprint(self, drawn: bytes) -> str:
+        """A mark of what is said and shown: the same words and the same photo, the same mark."""
+        said = sorted((name, str(value)) for name, value in self.values.items() if value not in (None, ""))
+        return hashlib.sha256(repr((self.function, said)).encode() + drawn).hexdigest()
+
+
+@transaction.atomic
+def submit(link: PersonalLink, sending: Sending) -> Submission:
+    """Take what comes in through an open link; the same sending again gives the answer it already gave."""
+    link = PersonalLink.objects.select_for_update(of=("self",)).select_related("project", "organisation").get(pk=link.pk)
+    if known := link.submissions.filter(key=sending.key).first():
+        return known
+    drawn = redrawn(sending.photo.file) if sending.photo else b""
+    mark = sending.fingerprint(drawn)
+    if known := link.submissions.filter(fingerprint=mark, state=State.SUBMITTED).first():
+        return known
+    _check(link, sending)
+    made = Submission(
+        link=link,
+        key=sending.key,
+        fingerprint=mark,
+        receipt=_receipt(),
+        function=sending.function.strip(),
+        complement=link.submissions.filter(state=State.SUBMITTED).exists(),
+        **sending.values,
+    )
+    made.full_clean(exclude=["link"])
+    if sending.photo:
+        made.photo = _photo(sending.photo, drawn, made)
+    made.save()
+    link.answered_at = made.at
+    link.save(update_fields=["answered_at"])
+    journal("submission.sent", link.project, by=None, submission=made.pk, receipt=made.receipt, function=made.function)
+    return made
+
+
+def _check(link: PersonalLink, sending: Sending) -> None:
+    """The link still takes an answer, and what is said holds."""
+    if link.submissions.filter(state=State.ACCEPTED).exists():
+        raise RuleError(
+            _("Une réponse a déjà été lue et acceptée : demandez un nouveau lien pour en dire plus."), code="read"
+        )
+    if link.submissions.filter(state=State.SUBMITTED).count() >= MOST_WAITING:
+        raise RuleError(_("Plusieurs compléments attendent déjà d’être lus : attendez qu’ils le soient."), code="full")
+    check_due(sending.values.get("asks_due_on"), field="asks_due_on")
+    if (on := sending.values.get("on")) and on > timezone.localdate():
+        raise RuleError(_("On note ce qui est constaté : la date ne peut pas être à venir."), field="on", code="later")
+    if link.indicator is not None:
+        check_reading(link.indicator, sending.values["value"], sending.values.get("women"), sending.values.get("men"))
+
+
+def check_reading(indicator: Indicator, value: Decimal, women: int | None, men: int | None) -> None:
+    """A value its indicator can take, and no more women and men than people."""
+    check_amount(indicator, value, indicator.levels.count(), "value")
+    if (women or 0) + (men or 0) > value:
+        raise RuleError(
+            _("Les femmes et les hommes font plus que la valeur : corrigez l’un ou l’autre."), field="women", code="parts"
+        )
+
+
+def _photo(photo: Photo, drawn: bytes, made: Submission) -> Picture:
+    """The photo drawn again, kept by the organisation that sent it."""
+    owner = made.link.organisation
+    return keep_photo(
+        drawn,
+        name=f"photo-{made.receipt.lower()}",
+        alt=photo.alt,
+        credit=f"{made.function}, {owner}",
+        release=photo.release,
+        owner=owner,
+    )
+
+
+def _receipt() -> str:
+    """A number one can read aloud, that no other answer has: K7-4F2Q."""
+    while True:
+        made = secrets.choice(LETTERS) + secrets.choice(SIGNS) + "-" + "".join(secrets.choice(SIGNS) for _n in range(4))
+        if not Submission.objects.filter(receipt=made).exists():
+            return made
+
+
+@dataclass(frozen=True)
+class Correction:
+    """What a person changes in an answer before it counts; None leaves it as it came."""
+
+    text: str | None = None
+    value: Decimal | None = None
+    on: dt.date | None = None
+
+
+@transaction.atomic
+def accept_submission(submission: Submission, *, by: Any, text: str | None = None, value: Decimal | None = None) -> None:
+    """Read what came in and let it count; a text or a value given here is a correction, shown to the partner."""
+    role = _judge(submission, by)
+    final = Final(
+        submission.text if text is None else text.strip(),
+        submission.value if value is None else value,
+        role=role,
+        by=by,
+    )
+    submission.corrected = _corrected(submission, final)
+    land(submission, final)
+    land_question(submission)
+    _close(submission, role, by, State.ACCEPTED)
+    record_news(submission.link.project)
+    journal(
+        "submission.accepted",
+        submission.link.project,
+        by=by,
+        submission=submission.pk,
+        receipt=submission.receipt,
+        corrected=bool(submission.corrected),
+    )
+
+
+def _corrected(submission: Submission, final: Final) -> str:
+    """What the corrected parts now say; empty when nothing moved. What came in stays as it came."""
+    said = []
+    indicator = submission.link.indicator
+    if indicator is not None and final.value is not None and final.value != submission.value:
+        check_reading(indicator, final.value, submission.women, submission.men)
+        said.append(f"{final.value.normalize():f}")
+    if final.text != submission.text.strip():
+        if not final.text and submission.link.kind not in {Kind.VALUE, Kind.CONFIRM}:
+            raise RuleError(_("Il ne reste rien : renvoyez plutôt la réponse, avec la raison."), field="text", code="empty")
+        said.append(final.text or "–")
+    return " · ".join(said)
+
+
+@transaction.atomic
+def return_submission(submission: Submission, *, reason: str, by: Any) -> None:
+    """Send it back with the reason, which the page of the link shows; the partner may write again."""
+    role = _judge(submission, by)
+    if not reason.strip():
+        raise RuleError(_("Dites ce qui est à revoir : votre partenaire pourra corriger."), field="reason", code="no-reason")
+    submission.reason = reason.strip()
+    land_question(submission)
+    _close(submission, role, by, State.RETURNED)
+    keep_open(submission.link)
+    journal("submission.returned", submission.link.project, by=by, submission=submission.pk, receipt=submission.receipt)
+
+
+def _judge(submission: Submission, by: Any) -> Any:
+    """The role of a person who may read it now."""
+    role = role_to_judge(by, submission)
+    if role is None:
+        raise PermissionDenied
+    known = Submission.objects.select_for_update().values_list("state", flat=True).get(pk=submission.pk)
+    if known != State.SUBMITTED:
+        raise RuleError(_("Quelqu’un a déjà lu cette réponse : rechargez la page."), code="read")
+    return role
+
+
+def _close(submission: Submission, role: Any, by: Any, state: str) -> None:
+    submission.state = state
+    submission.judged_at, submission.judged_function, submission.judged_by = timezone.now(), role.function, by
+    submission.full_clean(exclude=["link", "judged_by"])
+    submission.save()
