@@ -12,6 +12,7 @@ from alliage.vocabulary.forms import SortedChoiceField
 from .. import queries
 from ..models import Mandate, Organisation, Service
 from ..permissions import can_publish_organisation
+from .likeness import LikenessMixin
 from .places import PlaceField, all_places
 
 
@@ -38,7 +39,7 @@ class OrganisationFilterForm(forms.Form):
         return queries.organisations(user, text=asked.get("q", ""), kind=asked.get("type", ""), country=asked.get("pays"))
 
 
-class OrganisationForm(forms.ModelForm):  # type: ignore[type-arg]
+class OrganisationForm(LikenessMixin, forms.ModelForm):  # type: ignore[type-arg]
     """The card of an organisation."""
 
     territory = PlaceField(label=gettext_lazy("Territoire"), queryset=None, required=False)
@@ -69,6 +70,7 @@ class OrganisationForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def __init__(self, *args: Any, by: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.by = by
         self.fields["territory"].queryset = all_places()  # type: ignore[attr-defined]
         others = Organisation.objects.visible_to(by).exclude(pk=self.instance.pk)
         self.fields["successor"].queryset = others  # type: ignore[attr-defined]
@@ -76,6 +78,14 @@ class OrganisationForm(forms.ModelForm):  # type: ignore[type-arg]
             del self.fields["successor"], self.fields["successor_on"]
         if not can_publish_organisation(by, self.instance):
             del self.fields["published"]
+
+    def clean(self) -> dict[str, Any]:
+        """A new body is compared with those of the directory."""
+        data = super().clean() or {}
+        if self.instance.pk is None:
+            sigle, number = data.get("short_name", ""), data.get("identifier", "")
+            self.warn_organisation(data.get("name", ""), short_name=sigle, identifier=number, user=self.by)
+        return data
 
 
 class ServiceForm(forms.ModelForm):  # type: ignore[type-arg]

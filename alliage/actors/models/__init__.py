@@ -2,17 +2,20 @@
 
 from .files import Document, Picture, Rendition
 from .journal import JournalEntry
+from .memory import Chore, Merge
 from .organisations import Organisation, Service
 from .people import Invitation, Membership, User
 from .situations import Mandate, Situation
 from .territories import Succession, Territory
 
 __all__ = [
+    "Chore",
     "Document",
     "Invitation",
     "JournalEntry",
     "Mandate",
     "Membership",
+    "Merge",
     "Organisation",
     "Picture",
     "Rendition",

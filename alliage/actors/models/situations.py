@@ -1,6 +1,7 @@
 """Dated, sourced situations of countries and territories, the mandates of authorities. They warn, they decide nothing."""
 
 import datetime
+from typing import Any
 
 from django.db import models
 from django.utils import timezone
@@ -8,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from alliage.vocabulary.models import Country
 
+from .history import History
 from .organisations import Organisation
 from .territories import Territory
 
@@ -25,6 +27,13 @@ class SituationQuerySet(models.QuerySet["Situation"]):
         return self.filter(
             models.Q(territory__in=ids) | models.Q(country__in={t.country_id for t in territories}, territory__isnull=True)
         )
+
+
+class SituationManager(models.Manager.from_queryset(SituationQuerySet)):  # type: ignore[misc]
+    """The situations that nobody put in the bin."""
+
+    def get_queryset(self) -> SituationQuerySet:
+        return super().get_queryset().filter(deleted_at__isnull=True)
 
 
 class Situation(models.Model):
@@ -51,8 +60,11 @@ class Situation(models.Model):
     source_url = models.URLField(_("source"), max_length=500)
     source_date = models.DateField(_("date de la source"), null=True, blank=True)
     fictitious = models.BooleanField(_("exemple fictif"), default=False)
+    deleted_at = models.DateTimeField(null=True, blank=True, editable=False)
 
-    objects = SituationQuerySet.as_manager()
+    objects = SituationManager()
+    everything: Any = models.Manager()
+    history = History("territory")
 
     class Meta:
         ordering = ["-starts_on", "pk"]
@@ -95,6 +107,8 @@ class Mandate(models.Model):
     starts_on = models.DateField(_("depuis le"))
     ends_on = models.DateField(_("jusqu’au"), null=True, blank=True)
     source_url = models.URLField(_("source"), max_length=500, blank=True)
+
+    history = History("organisation")
 
     class Meta:
         ordering = ["-starts_on", "pk"]

@@ -1,5 +1,6 @@
 """Deeds on people, organisations, territories and files, one file per subject."""
 
+from .binning import delete_organisation, delete_situation, delete_territory, purge_bin
 from .documents import add_document, check_file
 from .invitations import accept_invitation, invite, open_account, renew_invitation, withdraw_invitation
 from .journal import journal
@@ -16,12 +17,16 @@ __all__ = [
     "check_file",
     "close_account",
     "close_service",
+    "delete_organisation",
+    "delete_situation",
+    "delete_territory",
     "end_membership",
     "end_situation",
     "invite",
     "journal",
     "load_reference_territories",
     "open_account",
+    "purge_bin",
     "record_succession",
     "renew_invitation",
     "reopen_service",

@@ -5,10 +5,12 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from alliage.design.deeds import attempt
+from alliage.design.notices import offer_undo
 
 from .. import permissions, services
 from ..forms.places import SituationFilterForm, SituationForm
@@ -59,4 +61,13 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(Situation.objects.select_related("country", "territory"), pk=pk)
     if deed_or_message(request, services.end_situation, row, by=request.user):
         messages.success(request, _("La situation a pris fin."))
+    return redirect("actors:situations")
+
+
+@require_POST
+def delete(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put a situation written by mistake in the bin; the undo stands right after."""
+    row = get_object_or_404(Situation.objects.select_related("country", "territory"), pk=pk)
+    services.delete_situation(row, by=request.user)
+    offer_undo(request, _("La situation est dans la corbeille."), reverse("actors:bin_take", args=["situation", pk]))
     return redirect("actors:situations")

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from alliage.actors.forms.likeness import LikenessMixin
 from alliage.actors.models import Organisation, Territory
 from alliage.design.formfields import DateField
 from alliage.design.stale import StaleMixin
@@ -124,7 +125,7 @@ class JoinForm(forms.Form):
         self.initial["organisation"] = authorities[0] if len(authorities) == 1 else None
 
 
-class NewTerritoryForm(forms.ModelForm):
+class NewTerritoryForm(LikenessMixin, forms.ModelForm):
     """A territory nobody had written yet."""
 
     organisation_name = forms.CharField(
@@ -137,6 +138,12 @@ class NewTerritoryForm(forms.ModelForm):
         fields = ["name", "status", "country"]
 
     field_order = ["name", "status", "country", "organisation_name", "joined_on"]
+
+    def clean(self) -> dict[str, Any]:
+        """A new place is compared with those of its country."""
+        data = super().clean() or {}
+        self.warn_territory(data.get("name", ""), country=data.get("country"))
+        return data
 
 
 class MemberForm(forms.ModelForm):

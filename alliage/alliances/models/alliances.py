@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from alliage.actors.models import Organisation, Territory, User
+from alliage.actors.models.history import History
 
 
 def _carried(user: Any) -> Any:
@@ -73,6 +74,7 @@ class Alliance(models.Model):
     search_text = models.TextField(blank=True, editable=False)
 
     objects = AllianceQuerySet.as_manager()
+    history = History()
 
     class Meta:
         ordering = ["name", "pk"]
@@ -105,6 +107,8 @@ class AllianceMember(models.Model):
     left_on = models.DateField(_("jusqu’au"), null=True, blank=True)
     years_only = models.BooleanField(_("seules les années sont connues"), default=False)
     source_url = models.URLField(_("source"), max_length=500, blank=True)
+
+    history = History("alliance")
 
     class Meta:
         ordering = ["position", "pk"]

@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from alliage.actors.models import Document, Organisation, Territory, User
+from alliage.actors.models.history import History
 
 from .projects import Project
 
@@ -48,6 +49,8 @@ class Effect(models.Model):
     confirmed_function = models.CharField(_("confirmé par"), max_length=150, blank=True)
     confirmed_at = models.DateTimeField(null=True, blank=True)
     deleted_at = models.DateTimeField(null=True, blank=True)
+
+    history = History("project")
 
     class Meta:
         ordering = ["-observed_on", "-pk"]

@@ -29,7 +29,7 @@ def add_effect(project: Project, *, by: Any, file: UploadedFile | None = None, *
     effect = Effect(project=project, organisation=role.organisation, user=by, **values)
     effect.function = effect.function or role.function
     _attach(effect, file, role.organisation, by)
-    _check(effect)
+    check_effect(effect)
     effect.save()
     record_news(project)
     journal("effect.added", project, by=by, effect=effect.pk, territory=effect.territory.slug if effect.territory else "")
@@ -48,7 +48,7 @@ def change_effect(effect: Effect, *, by: Any, file: UploadedFile | None = None, 
     if said != (effect.statement, effect.territory_id):
         effect.confirmed_at, effect.confirmed_function = None, ""
     _attach(effect, file, role_here(by, effect.project).organisation, by)
-    _check(effect)
+    check_effect(effect)
     effect.save()
     record_news(effect.project)
     journal("effect.changed", effect.project, by=by, effect=effect.pk, fields=sorted(values))
@@ -60,7 +60,7 @@ def _attach(effect: Effect, file: UploadedFile | None, owner: Organisation, by: 
         effect.evidence = add_document(file, title=effect.statement, owner=owner, by=by, visibility=Visibility.SHARED)
 
 
-def _check(effect: Effect) -> None:
+def check_effect(effect: Effect) -> None:
     """An effect is felt in a territory of the project or in all; more than a statement needs a piece of evidence."""
     places = effect.project.territories.values_list("territory_id", flat=True)
     if effect.territory_id is not None and effect.territory_id not in places:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from alliage.design import search, slots
 from alliage.vocabulary.models import Country, TerritoryStatus
 
-from .models import Invitation, JournalEntry, Mandate, Membership, Organisation, Situation, Succession, Territory
+from ..models import Invitation, JournalEntry, Mandate, Membership, Organisation, Situation, Succession, Territory
 
 ACTING_KEY = "acting"
 """Where the session keeps the key of the role one acts in."""
