@@ -49,7 +49,24 @@ def movable(kind: Kind, line: Any) -> list[str]:
 
 def may_revert(kind: Kind, line: Any, row: models.Model | None, user: Any) -> bool:
     """May put this line back: asked of the app that keeps the table."""
-    return kind.may(user, row or line.instance, movable(kind, line))
+    return kind.may(user, row or as_it_was(kind, line), movable(kind, line))
+
+
+def as_it_was(kind: Kind, line: Any) -> Any:
+    """The row a line of history remembers, under what held it, were it removed too."""
+    row = line.instance
+    if kind.parent:
+        held = row._meta.get_field(kind.parent)
+        key = getattr(row, held.attname)
+        parent = _kind_of(held.related_model)
+        removal = None if parent is None or held.related_model._base_manager.filter(pk=key).exists() else last_removal(parent, key)
+        if parent and removal:
+            setattr(row, kind.parent, as_it_was(parent, removal))
+    return row
+
+
+def _kind_of(model: type[models.Model]) -> Kind | None:
+    return next((each for each in kinds() if each.model is model), None)
 
 
 @transaction.atomic
@@ -99,8 +116,7 @@ def _unasked(row: models.Model, chosen: Collection[str]) -> set[str]:
 @transaction.atomic
 def bring_back(kind: Kind, line: Any, *, by: Any) -> Any:
     """Bring back a row that was removed, with what was removed by its removal; the line of history this makes."""
-    row = line.instance
-    if not kind.may(by, row, []):
+    if not kind.may(by, as_it_was(kind, line), []):
         raise PermissionDenied
     if now(kind, line) is not None:
         raise RuleError(THERE, code="there")
@@ -115,9 +131,8 @@ def _again(kind: Kind, line: Any) -> Any:
     """Write a removed row as it was, what holds it first, what hung on it next."""
     row = line.instance
     held = row._meta.get_field(kind.parent)
-    parent = next((each for each in kinds() if each.model is held.related_model and each.parent), None)
-    key = getattr(row, held.attname)
-    if parent and not parent.model._default_manager.filter(pk=key).exists():
+    parent, key = _kind_of(held.related_model), getattr(row, held.attname)
+    if parent and parent.parent and not parent.model._default_manager.filter(pk=key).exists():
         removal = last_removal(parent, key)
         if removal is None:
             raise RuleError(HELD, code="no-parent")
