@@ -139,7 +139,6 @@ def test_nothing_internal_opens_to_another_departement() -> None:
         "projects:portfolio_print",
         "projects:export",
         "projects:create",
-        "projects:bin",
         "projects:todo",
     }
     for row in written():

@@ -10,7 +10,7 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from alliage.actors.models import Document, Invitation, Mandate, Organisation, Service, Situation, Territory, User
+from alliage.actors.models import Document, Invitation, Mandate, Merge, Organisation, Service, Situation, Territory, User
 from alliage.alliances.models import (
     CalendarAddress,
     Committee,
@@ -19,6 +19,7 @@ from alliage.alliances.models import (
 )
 from alliage.projects.models import (
     Comment,
+    Funding,
     Indicator,
     IndicatorTarget,
     IndicatorValue,
@@ -110,6 +111,9 @@ def _actors(world: World, home: Organisation) -> None:
         "actors:situation:pk": Situation.objects.create(
             kind="elections_due", territory=place, text="Élections annoncées", source_url="https://exemple.test/"
         ),
+        "actors:situation_delete:pk": Situation.objects.create(
+            kind="elections_due", territory=place, text="Écrite par erreur", source_url="https://exemple.test/"
+        ),
         "actors:document:pk": document,
         "actors:rendition:pk": 999_999,
         "actors:accept:token": "inconnu",
@@ -129,7 +133,12 @@ def _alliances(world: World, home: Organisation, away: Organisation, *, publishe
         alliance=alliance, channel="call", with_whom="la direction", text="Point", organisation=home, function="la chargée"
     )
     address = CalendarAddress.objects.create(user=world.people["charge"], token="secret-de-calendrier")
+    binned = ContactLog.objects.create(
+        alliance=alliance, channel="call", with_whom="la mairie", text="Retiré", organisation=home, function="la chargée",
+        deleted_at=timezone.now(),
+    )  # fmt: skip
     world.rows |= {
+        "binned": binned,
         "alliance": alliance,
         "alliances::pk": alliance,
         "alliances:convention:pk": convention,
@@ -175,5 +184,17 @@ def _projects(world: World, home: Organisation, away: Organisation, *, published
             project=project, service=world.rows["service"], year=2026, days=3
         ),
         "projects:edit:section": "identite",
+        "actors:history:name": "cooperation",
+        "actors:history:pk": project,
+        "actors:history:table": "funding",
+        "actors:history:change": Funding.history.first().history_id,
+        "actors:bin:table": "contactlog",
+        "actors:bin:pk": world.rows["binned"],
+        "actors:merge:name": "organisation",
+        "actors:merge:pk": home,
+        "actors:merge:gone": away,
+        "actors:merge_undo:pk": Merge.objects.create(
+            kind="organisation", kept_id=home.pk, kept_label="x", gone_id=away.pk, gone_label="y"
+        ),
         "language": ProjectText.objects.create(project=project, language="en", title="Listening to the young").language,
     }

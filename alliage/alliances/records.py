@@ -90,9 +90,7 @@ register(
         bin=Bin(own_conventions, restore_convention),
     ),
     Kind(ConventionParty, _("partie à l’acte"), _act),
-    Kind(
-        Committee, _("comité de suivi"), _inside, after=_ask_again, bin=Bin(own_committees, restore_committee)
-    ),
+    Kind(Committee, _("comité de suivi"), _inside, after=_ask_again, bin=Bin(own_committees, restore_committee)),
     Kind(CommitteeAttendance, _("présence au comité"), _meeting, after=_ask_again, labels={"territory": _("territoire")}),
     Kind(CommitteeDecision, _("décision de comité"), _meeting, after=_ask_again),
     Kind(

@@ -107,7 +107,7 @@ def resemble(
 ) -> list[Likeness]:
     """The known names a typed one resembles, most alike first, each with its reasons.
 
-    About 0.1 s for 20,000 names already read once; the first reading of 20,000 takes about a second.
+    About 0.1 s for 20,000 names already read once; the first reading of 20,000, once per process, about two seconds.
     """
     rows = list(known)
     asked = reduced(name)

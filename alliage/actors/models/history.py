@@ -96,6 +96,7 @@ class History(HistoricalRecords):
     """
 
     _date_indexing = False
+    excluded_fields: list[str]
 
     def __init__(self, about: str = "", *, untold: Collection[str] = ()) -> None:
         super().__init__(bases=(Trace,), excluded_fields=[*UNTOLD, *untold], history_change_reason_field=None)

@@ -95,4 +95,3 @@ def _thrown_by(model: Any, verb: str, user: Any, organisation: Organisation) -> 
     if model is not Situation:
         rows = rows.filter(merged_into__isnull=True)
     return rows.filter(Exists(deeds)) if edits_for(user, organisation.pk) else rows.none()
-

@@ -19,7 +19,7 @@ class Relation:
     """A key that leads to a model."""
 
     model: type[models.Model]
-    field: models.ForeignKey[Any, Any]
+    field: Any
 
     @property
     def name(self) -> str:

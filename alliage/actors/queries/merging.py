@@ -38,9 +38,7 @@ def last_day(record: Merge) -> datetime.date | None:
 def twins(row: Any, user: Any) -> list[Alike]:
     """The records a record resembles and that a person may merge with it."""
     if isinstance(row, Organisation):
-        found = like_organisation(
-            row.name, short_name=row.short_name, identifier=row.identifier, but=row.pk, user=user
-        )
+        found = like_organisation(row.name, short_name=row.short_name, identifier=row.identifier, but=row.pk, user=user)
     else:
         found = like_territory(row.name, country=row.country_id, code=row.code, but=row.pk)
     return [each for each in found if can_merge(user, row, each.row)]

@@ -25,9 +25,7 @@ _seen: dict[str, datetime.date] = {}
 """The day this process last looked: a deed costs no read for it afterwards."""
 AT_ONCE = 200
 """Records erased by the daily chore: beyond, the next day or the command takes the rest."""
-USED = _(
-    "Cette fiche sert encore : %(what)s. Si elle existe en double, fusionnez-la avec sa jumelle : rien ne se perd."
-)
+USED = _("Cette fiche sert encore : %(what)s. Si elle existe en double, fusionnez-la avec sa jumelle : rien ne se perd.")
 TAKEN = _("Une autre fiche porte maintenant le même identifiant : fusionnez-les plutôt.")
 
 
@@ -97,9 +95,10 @@ def _throw(row: Any, verb: str, by: Any) -> None:
 def _take(row: Any, verb: str, by: Any) -> None:
     row.deleted_at = None
     twin = row._meta.concrete_model.objects.exclude(pk=row.pk)
-    if getattr(row, "identifier", "") and twin.filter(
-        identifier_scheme=row.identifier_scheme, identifier=row.identifier
-    ).exists():
+    if (
+        getattr(row, "identifier", "")
+        and twin.filter(identifier_scheme=row.identifier_scheme, identifier=row.identifier).exists()
+    ):
         raise RuleError(TAKEN, code="twin")
     row.validate_constraints()
     row.save(update_fields=["deleted_at"])

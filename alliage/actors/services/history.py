@@ -59,7 +59,9 @@ def as_it_was(kind: Kind, line: Any) -> Any:
         held = row._meta.get_field(kind.parent)
         key = getattr(row, held.attname)
         parent = _kind_of(held.related_model)
-        removal = None if parent is None or held.related_model._base_manager.filter(pk=key).exists() else last_removal(parent, key)
+        removal = (
+            None if parent is None or held.related_model._base_manager.filter(pk=key).exists() else last_removal(parent, key)
+        )
         if parent and removal:
             setattr(row, kind.parent, as_it_was(parent, removal))
     return row
@@ -186,4 +188,3 @@ def _subject(kind: Kind, row: Any) -> Any:
     for name in kind.model.history_records.path:  # type: ignore[attr-defined]
         row = getattr(row, name) if row is not None else None
     return row
-

@@ -221,16 +221,12 @@ def _take_values(kept: Any, gone: Any, from_gone: Collection[str], record: Merge
     kept.validate_constraints()
     kept.search_text = search.words_of(*kept.search_parts())
     kept.save()
-    names = [name for group in VALUES[type(kept)] for name in group] + ["successor" if _is_body(kept) else "parent"]
-    for name in dict.fromkeys(names):
+    told = [name for group in VALUES[type(kept)] for name in group]
+    for name in dict.fromkeys([*told, "successor" if isinstance(kept, Organisation) else "parent"]):
         attname = kept._meta.get_field(name).attname
         old, new = raw(getattr(before, attname)), raw(getattr(kept, attname))
         if old != new:
             record.values[attname] = [old, new]
-
-
-def _is_body(row: Any) -> bool:
-    return isinstance(row, Organisation)
 
 
 def model_of(record: Merge) -> Any:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from alliage.design.notices import offer_undo
 
 from ..forms.history import HistoryFilterForm
+from ..models.history import key_of
 from ..queries import history as reads
 from ..registry import Kind, Subject, kind, subject, told_on
 from ..services import history as deeds
@@ -48,7 +49,7 @@ def _line(told: Subject, row: Any, table: str, change: int) -> tuple[Kind, Any]:
     key = next((key for each, key in told_on(told) if each is found), None)
     if found is None or key is None:
         raise Http404
-    about = {key: row.pk} if key else {"history_about": reads.key_of(row)}
+    about = {key: row.pk} if key else {"history_about": key_of(row)}
     return found, get_object_or_404(found.trace.objects.filter(**about), history_id=change)
 
 

@@ -75,4 +75,3 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, _("La fusion est défaite : les deux fiches sont là, comme avant."))
         return redirect(back)
     return redirect(deeds.model_of(record).everything.get(pk=record.kept_id))
-

@@ -55,4 +55,3 @@ def _opens(effect: Effect, user: Any, member: bool) -> bool:
     if file is None:
         return False
     return file.visibility == "public" or (member and file.visibility == "shared") or works_for(user, file.owner_id)
-

@@ -79,9 +79,7 @@ def _save(funding: Funding, shares: Shares) -> None:
         row.delete()
     amounts = split(funding.voted, list(shares.values()), unit=_unit(funding))
     for (country, share), amount in zip(shares.items(), amounts, strict=True):
-        FundingShare.objects.update_or_create(
-            funding=funding, country=country, defaults={"share": share, "amount": amount}
-        )
+        FundingShare.objects.update_or_create(funding=funding, country=country, defaults={"share": share, "amount": amount})
 
 
 def check_funding(funding: Funding) -> None:
