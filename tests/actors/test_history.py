@@ -47,7 +47,7 @@ def test_a_change_is_read_field_by_field_by_function_in_words(member: Any, proje
         change_sheet(project, title="La filière du lait", stage="suspended", by=member)
     who = f"{member.acting.function}, {factories.org(member).name}"
     assert lines(page(member, project)) == [
-        ("coopération", "modifié", who, [
+        ("coopération", "modification", who, [
             ("titre : ce que cela change", "La filière lait", "La filière du lait"),
             ("état", "en cours", "suspendu"),
         ])
@@ -93,15 +93,15 @@ def test_rows_added_changed_and_removed_are_read_on_the_page_of_their_project(me
         delete_funding(Funding.objects.get(), by=member)
     told = [(noun, deed) for noun, deed, _who, _fields in lines(page(member, project))]
     assert told == [
-        ("financement", "retiré"),
-        ("part par pays", "retiré"),
-        ("part par pays", "modifié"),
-        ("financement", "modifié"),
-        ("part par pays", "ajouté"),
-        ("financement", "ajouté"),
+        ("financement", "retrait"),
+        ("part par pays", "retrait"),
+        ("part par pays", "modification"),
+        ("financement", "modification"),
+        ("part par pays", "ajout"),
+        ("financement", "ajout"),
     ]
     changed = lines(page(member, project, query="?champ=funding.voted"))
-    assert [fields for _n, deed, _w, fields in changed if deed == "modifié"] == [
+    assert [fields for _n, deed, _w, fields in changed if deed == "modification"] == [
         [("montant voté", "5\u202f000", "6\u202f000,50")]
     ]
 
@@ -245,7 +245,7 @@ def test_a_confirmed_state_is_read_but_not_put_back(member: Any, project: Any) -
     effect.confirmed_function = "le maire"
     effect.save()
     told = [(each.deed, each.restorable) for each in page(member, project).context["changes"]]
-    assert told == [("modifié", False), ("ajouté", False)]
+    assert told == [("modification", False), ("ajout", False)]
 
 
 def test_a_closed_account_leaves_its_function_not_its_name(member: Any, project: Any) -> None:

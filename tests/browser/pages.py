@@ -254,6 +254,21 @@ AROUND = [
     Shown("actors:act_for", TWO_HOUSES),
 ]
 
+# What was, what is thrown away, what is there twice.
+MEMORY = [
+    Shown("actors:history", CHARGE),
+    Shown("actors:history", CHARGE, "?champ=project.short_name"),
+    Shown("actors:history", PARTNER, "?par=0:personne"),
+    Shown("actors:history_change", CHARGE),
+    Shown("bare_history", CHARGE),
+    Shown("actors:bin", CHARGE),
+    Shown("actors:bin", NEWCOMER),
+    Shown("actors:merge_choose", CHARGE),
+    Shown("twin", CHARGE),
+    Shown("twins", CHARGE),
+]
+AROUND += MEMORY
+
 # Forms sent back with their errors: every demanded field emptied, every date and number made unreadable.
 REFUSED = [
     Shown("/compte/connexion/"),

@@ -164,8 +164,8 @@ def _change(row: dict[str, Any], bodies: dict[int, str], shown: "Words") -> Chan
 def _deed(sort: str, binned: Sequence[Any] | None) -> str:
     """What was done to the row, in a word."""
     if binned and sort == "~":
-        return _("à la corbeille") if binned[1] else _("repris de la corbeille")
-    return {"+": _("ajouté"), "-": _("retiré")}.get(sort, _("modifié"))
+        return _("mise à la corbeille") if binned[1] else _("reprise de la corbeille")
+    return {"+": _("ajout"), "-": _("retrait")}.get(sort, _("modification"))
 
 
 def _organisations(keys: Iterable[int | None]) -> dict[int, str]:

@@ -60,7 +60,8 @@ def leaning(row: models.Model, *, own: tuple[type[models.Model], ...] = ()) -> l
     """What leans on a record, by kind; its own rows and what only remembers it left out."""
     counts: dict[str, int] = {}
     for relation in relations(type(row)):
-        if relation.model not in (*own, *MEMORY) and (number := relation.rows(row).count()):
+        signpost = relation.field.name == "merged_into"
+        if not signpost and relation.model not in (*own, *MEMORY) and (number := relation.rows(row).count()):
             noun = noun_of(relation.model)
             counts[noun] = counts.get(noun, 0) + number
     return [Leaning(noun, number) for noun, number in sorted(counts.items())]

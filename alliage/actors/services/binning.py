@@ -144,6 +144,8 @@ def _erase(kind: Kind, key: int) -> bool:
         with transaction.atomic(), unrecorded():
             row = rows.select_for_update().get(pk=key)
             about = key_of(row)
+            if hasattr(row, "merged_into_id"):
+                rows.filter(merged_into=row).delete()
             row.delete()
             for each in kinds():
                 each.trace.objects.filter(history_about=about).delete()
