@@ -27,7 +27,7 @@ class LikenessMixin(forms.BaseForm):
         if found and ANYWAY not in self.data:
             self.alike += found
             if not self.errors:
-                self.add_error(None, _("Cette fiche existe peut-être déjà : regardez celles qui lui ressemblent."))
+                self.add_error(None, _("Cette fiche existe peut-être déjà : regardez celles qui lui ressemblent."))
 
     def warn_organisation(self, name: str, *, user: Any, short_name: str = "", identifier: str = "") -> None:
         """Compare with the organisations of the directory."""

@@ -37,6 +37,6 @@ class TwinForm(forms.Form):
             raise ValidationError(_("Plusieurs portent ce nom : écrivez par exemple %(names)s.") % {"names": named})
         if not can_merge(self.user, self.row, found[0]):
             raise ValidationError(
-                _("Des personnes tiennent un rôle dans l’une des deux : demandez à l’animation du réseau de les fusionner.")
+                _("Des personnes tiennent un rôle dans l’une des deux : demandez à l’animation du réseau de les fusionner.")
             )
         return found[0]

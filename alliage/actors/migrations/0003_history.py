@@ -264,7 +264,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='territory',
-            constraint=models.UniqueConstraint(condition=models.Q(models.Q(('code', ''), _negated=True), ('deleted_at__isnull', True)), fields=('country', 'status', 'code'), name='one_territory_per_code', violation_error_message='Un territoire porte déjà ce code dans ce pays : cherchez-le plutôt.'),
+            constraint=models.UniqueConstraint(condition=models.Q(models.Q(('code', ''), _negated=True), ('deleted_at__isnull', True)), fields=('country', 'status', 'code'), name='one_territory_per_code', violation_error_message='Un territoire porte déjà ce code dans ce pays : cherchez-le plutôt.'),
         ),
         migrations.AddField(
             model_name='historicalmandate',

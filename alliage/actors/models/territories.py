@@ -64,7 +64,7 @@ class Territory(models.Model):
                 fields=["country", "status", "code"],
                 condition=~models.Q(code="") & models.Q(deleted_at__isnull=True),
                 name="one_territory_per_code",
-                violation_error_message=_("Un territoire porte déjà ce code dans ce pays : cherchez-le plutôt."),
+                violation_error_message=_("Un territoire porte déjà ce code dans ce pays : cherchez-le plutôt."),
             ),
             models.CheckConstraint(
                 condition=models.Q(exists_to__isnull=True)

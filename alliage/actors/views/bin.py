@@ -44,5 +44,5 @@ def take_back(request: HttpRequest, table: str, pk: int) -> HttpResponse:
         raise Http404
     row = get_object_or_404(reads.kept_in_bin(found, request.user, _acting(request)), pk=pk)
     if deed_or_message(request, found.bin.restore, row, by=request.user) is None and row.deleted_at is None:
-        messages.success(request, _("« %(label)s » est de retour, tel quel.") % {"label": row})
+        messages.success(request, _("« %(label)s » est de retour, tel quel.") % {"label": row})
     return redirect("actors:bin")

@@ -95,5 +95,5 @@ def undo(request: HttpRequest, name: str, pk: int, table: str, change: int) -> H
         names = deeds.movable(found, line)
         seen = deeds.stamp(deeds.now(found, line), names)
         deed_or_message(request, deeds.revert, found, line, names=names, seen=seen, by=request.user)
-    messages.success(request, _("Annulé : tout est comme avant."))
+    messages.success(request, _("Annulé : tout est comme avant."))
     return redirect("actors:history", name, pk)

@@ -72,6 +72,6 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
     record = get_object_or_404(Merge, pk=pk)
     back = deed_or_message(request, deeds.undo_merge, record, by=request.user)
     if back:
-        messages.success(request, _("La fusion est défaite : les deux fiches sont là, comme avant."))
+        messages.success(request, _("La fusion est défaite : les deux fiches sont là, comme avant."))
         return redirect(back)
     return redirect(deeds.model_of(record).everything.get(pk=record.kept_id))
