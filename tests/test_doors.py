@@ -208,7 +208,6 @@ def test_nothing_internal_opens_to_another_departement() -> None:
         "projects:portfolio_print",
         "projects:export",
         "projects:create",
-        "projects:bin",
         "projects:todo",
         "projects:to_read",
     }

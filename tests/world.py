@@ -18,6 +18,7 @@ from alliage.actors.models import (
     Document,
     Invitation,
     Mandate,
+    Merge,
     Organisation,
     Picture,
     Rendition,
@@ -37,6 +38,7 @@ from alliage.alliances.models import (
 from alliage.portal.models import Statement
 from alliage.projects.models import (
     Comment,
+    Funding,
     Indicator,
     IndicatorTarget,
     IndicatorValue,
@@ -181,6 +183,9 @@ def _actors(world: World, home: Organisation) -> None:
             source_url="https://exemple.test/",
             organisation=home,
         ),
+        "actors:situation_delete:pk": Situation.objects.create(
+            kind="elections_due", territory=place, text="Écrite par erreur", source_url="https://exemple.test/"
+        ),
         "actors:document:pk": document,
         "actors:rendition:pk": cut,
         "actors:accept:token": TOKEN,
@@ -212,7 +217,12 @@ def _alliances(world: World, home: Organisation, away: Organisation, *, publishe
         alliance=alliance, channel="call", with_whom="la direction", text="Point", organisation=home, function="la chargée"
     )
     address = CalendarAddress.objects.create(user=world.people["charge"], token="secret-de-calendrier")
+    binned = ContactLog.objects.create(
+        alliance=alliance, channel="call", with_whom="la mairie", text="Retiré", organisation=home, function="la chargée",
+        deleted_at=timezone.now(),
+    )  # fmt: skip
     world.rows |= {
+        "binned": binned,
         "alliance": alliance,
         "alliances::pk": alliance,
         "alliances:convention:pk": convention,
@@ -270,5 +280,17 @@ def _projects(world: World, home: Organisation, away: Organisation, *, published
             link=link, key="k", fingerprint="f", receipt="K7-4F2Q", function="le directeur", text="Oui."
         ),
         "links:page:token": "inconnu",
+        "actors:history:name": "cooperation",
+        "actors:history:pk": project,
+        "actors:history:table": "funding",
+        "actors:history:change": Funding.history.first().history_id,
+        "actors:bin:table": "contactlog",
+        "actors:bin:pk": world.rows["binned"],
+        "actors:merge:name": "organisation",
+        "actors:merge:pk": home,
+        "actors:merge:gone": away,
+        "actors:merge_undo:pk": Merge.objects.create(
+            kind="organisation", kept_id=home.pk, kept_label="x", gone_id=away.pk, gone_label="y"
+        ),
         "language": ProjectText.objects.create(project=project, language="en", title="Listening to the young").language,
     }

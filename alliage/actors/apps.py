@@ -1,6 +1,7 @@
 """Django's card of the app."""
 
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
 
@@ -10,3 +11,7 @@ class ActorsConfig(AppConfig):
     name = "alliage.actors"
     label = "actors"
     verbose_name = _("Acteurs")
+
+    def ready(self) -> None:
+        """Let each app say how its records are remembered, binned and merged."""
+        autodiscover_modules("records")

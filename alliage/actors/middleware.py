@@ -9,15 +9,20 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
+from .models.history import written_by
 from .permissions import needs_second_factor
 from .queries import ACTING_KEY
+from .services.binning import purge_if_due
 from .services.sendings import note_arrival, once
 
 Next = Callable[[HttpRequest], HttpResponse]
 
 
 class ActingMiddleware:
-    """Puts on the person the role she chose to act in, kept in her session."""
+    """Puts on the person the role she chose to act in, kept in her session; what is written meanwhile is her deed.
+
+    The first deed of the day also empties what is overdue in the bin, for want of a worker.
+    """
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
@@ -28,7 +33,11 @@ class ActingMiddleware:
         role = next((role for role in person.roles if role.pk == chosen), None) if chosen else None
         if role:
             person.acting = role
-        return self.get_response(request)
+        with written_by(person):
+            answer = self.get_response(request)
+        if request.method == "POST" and person.is_authenticated:
+            purge_if_due()
+        return answer
 
 
 class SecondFactorMiddleware:

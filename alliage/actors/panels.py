@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from alliage.design import slots
 
 from .models import Organisation, Territory
-from .permissions import can_see_people
+from .permissions import can_see_people, contributes_for
 from .queries.tasks import panel
 from .queries.week import lines_for
 
@@ -28,6 +28,8 @@ def account_menu(user: Any, objects: list[Any], *, request: HttpRequest | None =
         items.insert(0, (role.organisation.name, role.organisation.get_absolute_url()))
         if can_see_people(user, role.organisation):
             items.append((_("Les personnes"), reverse("actors:people", args=[role.organisation_id])))
+        if contributes_for(user, role.organisation_id):
+            items.append((_("La corbeille"), reverse("actors:bin")))
     if len(user.roles) > 1:
         items.append((_("Agir pour une autre organisation"), reverse("actors:act_for")))
     place = role.organisation.territory if role else None
@@ -68,6 +70,10 @@ def words(user: Any, objects: list[Any], **context: Any) -> list[tuple[str, str]
         ("account.changed", _("a modifié son compte")),
         ("account.closed", _("a fermé son compte")),
         ("document.added", _("a joint un fichier")),
+        ("bin.purged", _("a effacé ce qui était resté trop longtemps à la corbeille")),
+        ("history.brought_back", _("a repris une ligne retirée")),
+        ("history.reverted", _("a remis une valeur comme avant")),
+        ("history.taken_away", _("a annulé la reprise d’une ligne")),
         ("invitation.accepted", _("a accepté une invitation")),
         ("invitation.renewed", _("a renouvelé une invitation")),
         ("invitation.sent", _("a invité une personne")),
@@ -80,6 +86,10 @@ def words(user: Any, objects: list[Any], **context: Any) -> list[tuple[str, str]
         ("membership.ended", _("a mis fin à un rôle")),
         ("membership.left", _("a quitté l’organisation")),
         ("organisation.added", _("a ajouté une organisation")),
+        ("organisation.deleted", _("a mis une organisation à la corbeille")),
+        ("organisation.merged", _("a fusionné deux fiches d’une organisation")),
+        ("organisation.restored", _("a repris une organisation")),
+        ("organisation.unmerged", _("a défait la fusion de deux organisations")),
         ("organisation.changed", _("a modifié la fiche d’une organisation")),
         ("service.added", _("a ajouté un service")),
         ("service.closed", _("a fermé un service")),
@@ -87,10 +97,10 @@ def words(user: Any, objects: list[Any], **context: Any) -> list[tuple[str, str]
         ("service.reopened", _("a rouvert un service")),
         ("situation.added", _("a noté une situation")),
         ("situation.changed", _("a modifié une situation")),
+        ("situation.deleted", _("a mis une situation à la corbeille")),
+        ("situation.restored", _("a repris une situation")),
         ("situation.ended", _("a noté la fin d’une situation")),
         ("situation.reopened", _("a rouvert une situation")),
-        ("situation.restored", _("a rétabli une situation")),
-        ("situation.withdrawn", _("a retiré une situation")),
         ("task.added", _("a noté une tâche")),
         ("task.changed", _("a modifié une tâche")),
         ("task.done", _("a fait une tâche")),
@@ -99,6 +109,10 @@ def words(user: Any, objects: list[Any], **context: Any) -> list[tuple[str, str]
         ("task.handed_over", _("a transmis les tâches d’une personne qui part")),
         ("task.reopened", _("a rouvert une tâche")),
         ("territory.added", _("a ajouté un territoire")),
+        ("territoire.merged", _("a fusionné deux fiches d’un territoire")),
+        ("territoire.unmerged", _("a défait la fusion de deux territoires")),
+        ("territory.deleted", _("a mis un territoire à la corbeille")),
+        ("territory.restored", _("a repris un territoire")),
         ("territory.changed", _("a modifié un territoire")),
         ("territory.succeeded", _("a noté une succession de territoires")),
     ]

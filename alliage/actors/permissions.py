@@ -170,6 +170,36 @@ def can_edit_territory(user: Any, territory: Territory) -> bool:
     return _described(user, territory, "territory.added")
 
 
+def can_merge(user: Any, kept: Any, gone: Any) -> bool:
+    """May say that two bodies, or two territories, are one.
+
+    The network's animator and its admins; else who may mend both, unless that would hand the records of one to the people
+    of the other: she then needs a role of her own on each side where there are people.
+    """
+    if not user.is_authenticated:
+        return False
+    network = any(
+        role.role == Role.NETWORK or (role.role == Role.ADMIN and role.organisation.kind == "reseau") for role in user.roles
+    )
+    if user.is_superuser or network:
+        return True
+    if isinstance(kept, Territory):
+        return can_edit_territory(user, kept) and can_edit_territory(user, gone)
+    peopled = set(
+        Membership.objects.current().filter(organisation__in=[kept.pk, gone.pk]).values_list("organisation", flat=True)
+    )
+    if peopled:
+        return edits_for(user, kept.pk) and edits_for(user, gone.pk)
+    return can_edit_organisation(user, kept) and can_edit_organisation(user, gone)
+
+
+def may_look_for_twins(user: Any, row: Any) -> bool:
+    """May look for the twin of a record: the network, or who may mend it."""
+    if can_merge(user, row, row):
+        return True
+    return can_edit_territory(user, row) if isinstance(row, Territory) else can_edit_organisation(user, row)
+
+
 def needs_second_factor(user: Any) -> bool:
     """Holds a role for which a second factor is required."""
     return user.is_superuser or any(role.role in SECOND_FACTOR_ROLES for role in user.roles)

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from .views import account, files, organisations, people, situations, tasks, territories
+from .views import account, bin, files, history, merging, organisations, people, situations, tasks, territories
 
 app_name = "actors"
 
@@ -19,6 +19,7 @@ territory_urls = [
     path("ajouter/", territories.add, name="territory_add"),
     path("<slug:slug>/", territories.territory, name="territory"),
     path("<slug:slug>/modifier/", territories.edit, name="territory_edit"),
+    path("<slug:slug>/supprimer/", territories.delete, name="territory_delete"),
     path("<slug:slug>/succession/", territories.succession, name="succession_add"),
 ]
 
@@ -27,6 +28,7 @@ organisation_urls = [
     path("ajouter/", organisations.add, name="organisation_add"),
     path("<int:pk>/", organisations.organisation, name="organisation"),
     path("<int:pk>/modifier/", organisations.edit, name="organisation_edit"),
+    path("<int:pk>/supprimer/", organisations.delete, name="organisation_delete"),
     path("<int:pk>/services/ajouter/", organisations.service_add, name="service_add"),
     path("<int:pk>/mandats/ajouter/", organisations.mandate_add, name="mandate_add"),
     path("<int:pk>/journal/", organisations.journal, name="journal"),
@@ -51,8 +53,7 @@ situation_urls = [
     path("<int:pk>/modifier/", situations.edit, name="situation_edit"),
     path("<int:pk>/terminer/", situations.end, name="situation_end"),
     path("<int:pk>/rouvrir/", situations.reopen, name="situation_reopen"),
-    path("<int:pk>/retirer/", situations.withdraw, name="situation_withdraw"),
-    path("<int:pk>/retablir/", situations.restore, name="situation_restore"),
+    path("<int:pk>/supprimer/", situations.delete, name="situation_delete"),
 ]
 
 task_urls = [
@@ -64,7 +65,19 @@ task_urls = [
     path("<int:pk>/rouvrir/", tasks.reopen, name="task_reopen"),
 ]
 
+memory_urls = [
+    path("historique/<slug:name>/<int:pk>/", history.history, name="history"),
+    path("historique/<slug:name>/<int:pk>/<slug:table>/<int:change>/", history.change, name="history_change"),
+    path("historique/<slug:name>/<int:pk>/<slug:table>/<int:change>/annuler/", history.undo, name="history_undo"),
+    path("corbeille/", bin.bin_page, name="bin"),
+    path("corbeille/<slug:table>/<int:pk>/reprendre/", bin.take_back, name="bin_take"),
+    path("fusions/<slug:name>/<int:pk>/", merging.choose, name="merge_choose"),
+    path("fusions/<slug:name>/<int:pk>/<int:gone>/", merging.merge, name="merge"),
+    path("fusions/<int:pk>/defaire/", merging.undo, name="merge_undo"),
+]
+
 urlpatterns = [
+    path("", include(memory_urls)),
     path("", include(account_urls)),
     path("territoires/", include(territory_urls)),
     path("organisations/", include(organisation_urls)),

@@ -23,7 +23,6 @@ app_name = "projects"
 # The project page and what is written on it.
 PROJECT: list[URLPattern] = [
     path("ajouter/", sections.create, name="create"),
-    path("corbeille/", lifecycle.bin_page, name="bin"),
     path("<int:pk>/", projects.project, name="project"),
     path("<int:pk>/imprimer/", projects.print_sheet, name="print"),
     path("<int:pk>/modifier/<slug:section>/", sections.edit, name="edit"),
@@ -42,7 +41,6 @@ PROJECT: list[URLPattern] = [
     path("<int:pk>/traductions/<slug:language>/", lifecycle.translation, name="translation"),
     path("<int:pk>/traductions/<slug:language>/retirer/", lifecycle.translation_remove, name="translation_remove"),
     path("<int:pk>/effets/ajouter/", effects.add, name="effect_add"),
-    path("<int:pk>/effets/corbeille/", lifecycle.effect_bin, name="effect_bin"),
     path("<int:pk>/effets/<int:effect_pk>/", effects.change, name="effect"),
     path("<int:pk>/effets/<int:effect_pk>/confirmer/", effects.confirm, name="effect_confirm"),
     path("<int:pk>/effets/<int:effect_pk>/supprimer/", effects.delete, name="effect_delete"),

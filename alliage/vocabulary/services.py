@@ -140,16 +140,17 @@ def _sectors() -> int:
 
 
 def _thresholds() -> int:
-    """The delays at which Alliage warns, in months: nothing points at them, so they are simply written again."""
+    """The delays, in months or in days by table: nothing points at them, so they are simply written again."""
     rows = [
         Threshold(
             code=row["code"],
-            value=Decimal(row["months"]),
+            value=Decimal(row[unit]),
             valid_from=_day(row["valid_from"]),
             valid_to=_day(row["valid_to"]),
             source=row["source"],
         )
-        for row in tables.read("deadlines")
+        for table, unit in (("deadlines", "months"), ("delays", "days"))
+        for row in tables.read(table)
     ]
     Threshold.objects.all().delete()
     Threshold.objects.bulk_create(rows)

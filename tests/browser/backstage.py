@@ -175,6 +175,17 @@ def rows(home: Organisation, away: Organisation, who: dict[str, User]) -> dict[s
         "projects:submission:pk": Submission.objects.get(receipt="K7-4F2Q"),
         "link_pk": project.links.first(),
         "links:page:token": "inconnu",
+        "actors:history:name": "cooperation",
+        "actors:history:pk": project,
+        "actors:history:table": "project",
+        "actors:history:change": project.history.first().history_id,
+        "actors:bin:table": "effect",
+        "actors:bin:pk": project.effects.filter(deleted_at__isnull=False).first(),
+        "actors:merge:name": "organisation",
+        "actors:merge:pk": home,
+        "actors:merge:gone": away,
+        "actors:merge_undo:pk": 999_999,
+        "actors:situation_delete:pk": Situation.objects.filter(fictitious=True).first(),
         "language": "en",
     }
 
@@ -210,13 +221,25 @@ def personal(home: Organisation, away: Organisation) -> dict[str, str]:
     return pages | {"canteen": project.get_absolute_url()}
 
 
+def newcomer_pk() -> int:
+    """A card nobody changed."""
+    return Organisation.objects.get(name="Atelier de Salune").pk
+
+
 def bare(home: Organisation, away: Organisation) -> dict[str, str]:
     """Pages of things that have just been opened, or that nobody published."""
     project = factories.project(home, away, title="Une fiche tout juste ouverte", fictitious=True)
     alliance = factories.alliance(home, away, name="Une alliance tout juste ouverte", fictitious=True, stage="exploratory")
     hidden = Project.objects.get(title="Suivre les grossesses au plus près des familles")
     committee = factories.alliance(home, away, name="Une alliance qui se réunit", fictitious=True)
+    twins = [
+        Organisation.objects.create(name=name, kind="association", fictitious=True, territory=home.territory, email=email)
+        for name, email in (("Association des Amis du Val", ""), ("Asso. les amis du val", "amis@haut-val.example"))
+    ]
     return {
+        "twins": reverse("actors:merge", args=["organisation", *(each.pk for each in twins)]),
+        "twin": reverse("actors:merge_choose", args=["organisation", twins[0].pk]),
+        "bare_history": reverse("actors:history", args=["organisation", newcomer_pk()]),
         "bare_project": project.get_absolute_url(),
         "bare_alliance": alliance.get_absolute_url(),
         "bare_committee": reverse(

@@ -106,7 +106,6 @@ COOPERATIONS = [
             "projects:portfolio_print",
             "projects:todo",
             "projects:export",
-            "projects:bin",
             "projects:create",
             "projects:project",
             "projects:print",
@@ -122,7 +121,6 @@ COOPERATIONS = [
             "projects:translation_add",
             "projects:effect_add",
             "projects:effect",
-            "projects:effect_bin",
             "projects:word",
             "projects:ask",
             "projects:answer",
@@ -154,7 +152,6 @@ COOPERATIONS = [
     Shown("{bare_project}risques/", CHARGE),
     Shown("{bare_project}contacts/", CHARGE),
     Shown("{bare_project}traductions/", CHARGE),
-    Shown("{bare_project}effets/corbeille/", CHARGE),
     Shown("{bare_project}imprimer/", CHARGE),
     Shown("{bare_project}publier/", CHARGE),
     Shown("projects:portfolio", CHARGE, "?vue=carte"),
@@ -171,7 +168,6 @@ COOPERATIONS = [
     Shown("projects:effect_add", ELECTED, status=403),
     Shown("projects:portfolio", NEWCOMER),
     Shown("projects:todo", NEWCOMER),
-    Shown("projects:bin", NEWCOMER),
     Shown("projects:create", NEWCOMER),
     Shown("projects:portfolio", NOBODY),
     Shown("projects:portfolio", TWO_HOUSES),
@@ -297,6 +293,20 @@ WEEK = [
     Shown("digest_stop"),
     Shown("/mon-compte/fermer/", LEAVING),
 ]
+# What was, what is thrown away, what is there twice.
+MEMORY = [
+    Shown("actors:history", CHARGE),
+    Shown("actors:history", CHARGE, "?champ=project.short_name"),
+    Shown("actors:history", PARTNER, "?par=0:personne"),
+    Shown("actors:history_change", CHARGE),
+    Shown("bare_history", CHARGE),
+    Shown("actors:bin", CHARGE),
+    Shown("actors:bin", NEWCOMER),
+    Shown("actors:merge_choose", CHARGE),
+    Shown("twin", CHARGE),
+    Shown("twins", CHARGE),
+]
+AROUND += MEMORY
 
 # Forms sent back with their errors: every demanded field emptied, every date and number made unreadable.
 REFUSED = [

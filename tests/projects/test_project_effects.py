@@ -161,7 +161,7 @@ def test_delete_then_undo(client: Client, member: Any, project: Project) -> None
     assert "Effet retiré." in page
     assert f'action="/cooperations/{project.pk}/effets/{row.pk}/restaurer/"' in page
     assert "Un effet à reprendre" not in page.split('id="cote"', 1)[1]
-    assert "Un effet à reprendre" in text(client.get(f"/cooperations/{project.pk}/effets/corbeille/"))
+    assert "Un effet à reprendre" in text(client.get("/corbeille/"))
     assert client.get(f"/cooperations/{project.pk}/effets/{row.pk}/").status_code == 404
     page = text(client.post(f"/cooperations/{project.pk}/effets/{row.pk}/restaurer/", follow=True))
     assert "Un effet à reprendre" in page

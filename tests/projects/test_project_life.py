@@ -76,10 +76,10 @@ def test_the_bin_and_the_way_back(client: Client, member: Any, partner: Any, str
     assert f'action="/cooperations/{project.pk}/restaurer/"' in page
     assert client.get(project.get_absolute_url()).status_code == 404
     client.force_login(stranger)
-    assert "Un titre à lire" not in text(client.get("/cooperations/corbeille/"))
+    assert "Un titre à lire" not in text(client.get("/corbeille/"))
     assert client.post(f"/cooperations/{project.pk}/restaurer/").status_code == 404
     client.force_login(partner)
-    assert "Un titre à lire" in text(client.get("/cooperations/corbeille/"))
+    assert "Un titre à lire" in text(client.get("/corbeille/"))
     assert client.post(f"/cooperations/{project.pk}/restaurer/").status_code == 302
     assert client.get(project.get_absolute_url()).status_code == 200
     assert Project.objects.of(factories.org(member)).count() == 1

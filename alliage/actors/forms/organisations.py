@@ -13,6 +13,7 @@ from alliage.vocabulary.forms import SortedChoiceField
 from .. import queries
 from ..models import Mandate, Organisation, Service
 from ..permissions import can_publish_organisation
+from .likeness import LikenessMixin
 from .places import PlaceField, all_places
 
 
@@ -39,7 +40,7 @@ class OrganisationFilterForm(forms.Form):
         return queries.organisations(user, text=asked.get("q", ""), kind=asked.get("type", ""), country=asked.get("pays"))
 
 
-class OrganisationForm(StaleMixin, forms.ModelForm):  # type: ignore[type-arg]
+class OrganisationForm(StaleMixin, LikenessMixin, forms.ModelForm):  # type: ignore[type-arg]
     """The card of an organisation."""
 
     territory = PlaceField(label=gettext_lazy("Territoire"), queryset=None, required=False)
@@ -70,6 +71,7 @@ class OrganisationForm(StaleMixin, forms.ModelForm):  # type: ignore[type-arg]
 
     def __init__(self, *args: Any, by: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.by = by
         self.fields["territory"].queryset = all_places()  # type: ignore[attr-defined]
         others = Organisation.objects.visible_to(by).exclude(pk=self.instance.pk)
         self.fields["successor"].queryset = others  # type: ignore[attr-defined]
@@ -78,6 +80,14 @@ class OrganisationForm(StaleMixin, forms.ModelForm):  # type: ignore[type-arg]
         self.stale_author = lambda: queries.last_author(self.instance)
         if not can_publish_organisation(by, self.instance):
             del self.fields["published"]
+
+    def clean(self) -> dict[str, Any]:
+        """A new body is compared with those of the directory."""
+        data = super().clean() or {}
+        if self.instance.pk is None:
+            sigle, number = data.get("short_name", ""), data.get("identifier", "")
+            self.warn_organisation(data.get("name", ""), short_name=sigle, identifier=number, user=self.by)
+        return data
 
 
 class ServiceForm(StaleMixin, forms.ModelForm):  # type: ignore[type-arg]

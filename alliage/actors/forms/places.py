@@ -13,6 +13,7 @@ from alliage.vocabulary.forms import SortedChoiceField
 
 from .. import queries
 from ..models import Situation, Succession, Territory
+from .likeness import LikenessMixin
 
 
 class PlaceField(SortedChoiceField):
@@ -50,7 +51,7 @@ class TerritoryFilterForm(forms.Form):
         return queries.territories(text=asked.get("q", ""), country=asked.get("pays"), status=asked.get("statut"))
 
 
-class TerritoryForm(StaleMixin, forms.ModelForm):  # type: ignore[type-arg]
+class TerritoryForm(StaleMixin, LikenessMixin, forms.ModelForm):  # type: ignore[type-arg]
     """A territory of any country."""
 
     exists_from = DateField(label=gettext_lazy("Existe depuis le"), required=False)
@@ -106,6 +107,8 @@ class TerritoryForm(StaleMixin, forms.ModelForm):  # type: ignore[type-arg]
             self.add_error("population_year", _("Dites de quelle année est cette population."))
         if (data.get("lat") is None) != (data.get("lon") is None):
             self.add_error("lon", _("Donnez la latitude et la longitude, ou aucune des deux."))
+        if self.instance.pk is None:
+            self.warn_territory(data.get("name", ""), country=country, code=data.get("code", ""))
         return data
 
 

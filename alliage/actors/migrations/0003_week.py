@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('actors', '0003_keep'),
+        ('actors', '0003_history'),
         ('contenttypes', '0002_remove_content_type_name'),
     ]
 

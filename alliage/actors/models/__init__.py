@@ -2,6 +2,7 @@
 
 from .files import Document, Picture, Rendition
 from .journal import JournalEntry
+from .memory import Chore, Merge
 from .organisations import Organisation, Service
 from .people import Invitation, Membership, User
 from .sendings import Sending
@@ -10,11 +11,13 @@ from .tasks import Task
 from .territories import Succession, Territory
 
 __all__ = [
+    "Chore",
     "Document",
     "Invitation",
     "JournalEntry",
     "Mandate",
     "Membership",
+    "Merge",
     "Organisation",
     "Picture",
     "Rendition",

@@ -6,6 +6,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from .history import History
 from .territories import Territory
 
 
@@ -15,6 +16,14 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
     def visible_to(self, user: Any) -> "OrganisationQuerySet":
         """The directory is for people with an account; a visitor sees the bodies somebody published."""
         return self if user.is_authenticated else self.filter(published=True)
+
+
+class OrganisationManager(models.Manager.from_queryset(OrganisationQuerySet)):  # type: ignore[misc]
+    """The organisations to list and to choose: neither in the bin nor merged into their twin."""
+
+    def get_queryset(self) -> OrganisationQuerySet:
+        """Keys still lead to the others: Django follows a key through the base manager."""
+        return super().get_queryset().filter(deleted_at__isnull=True)
 
 
 class Organisation(models.Model):
@@ -56,9 +65,13 @@ class Organisation(models.Model):
     fictitious = models.BooleanField(_("exemple fictif"), default=False)
     source_url = models.URLField(_("source"), max_length=500, blank=True)
     updated_at = models.DateTimeField(auto_now=True)
+    deleted_at = models.DateTimeField(null=True, blank=True, editable=False)
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, editable=False, related_name="+")
     search_text = models.TextField(blank=True, editable=False)
 
-    objects = OrganisationQuerySet.as_manager()
+    objects = OrganisationManager()
+    everything: Any = models.Manager()
+    history = History()
 
     class Meta:
         ordering = ["name", "pk"]
@@ -67,7 +80,7 @@ class Organisation(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["identifier_scheme", "identifier"],
-                condition=~models.Q(identifier=""),
+                condition=~models.Q(identifier="") & models.Q(deleted_at__isnull=True),
                 name="one_organisation_per_identifier",
                 violation_error_message=_(
                     "Une organisation porte déjà cet identifiant : cherchez-la plutôt que de la recréer."
@@ -95,6 +108,8 @@ class Service(models.Model):
     field = models.CharField(_("métier"), max_length=120, blank=True)
     closed_on = models.DateField(_("fermé le"), null=True, blank=True)
     updated_at = models.DateTimeField(auto_now=True)
+
+    history = History("organisation")
 
     class Meta:
         ordering = ["name", "pk"]

@@ -1,6 +1,7 @@
 """Dated, sourced situations of countries and territories, the mandates of authorities. They warn, they decide nothing."""
 
 import datetime
+from typing import Any
 
 from django.db import models
 from django.utils import timezone
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from alliage.rules.mandates import notice
 from alliage.vocabulary.models import Country
 
+from .history import History
 from .organisations import Organisation
 from .territories import Territory
 
@@ -36,6 +38,13 @@ class SituationQuerySet(models.QuerySet["Situation"]):
         return self.kept().filter(
             found | models.Q(country__in={place.country_id for place in territories}, territory__isnull=True)
         )
+
+
+class SituationManager(models.Manager.from_queryset(SituationQuerySet)):  # type: ignore[misc]
+    """The situations that nobody put in the bin."""
+
+    def get_queryset(self) -> SituationQuerySet:
+        return super().get_queryset().filter(deleted_at__isnull=True)
 
 
 class Situation(models.Model):
@@ -66,9 +75,11 @@ class Situation(models.Model):
     )
     fictitious = models.BooleanField(_("exemple fictif"), default=False)
     updated_at = models.DateTimeField(auto_now=True)
-    deleted_at = models.DateTimeField(null=True, blank=True)
+    deleted_at = models.DateTimeField(null=True, blank=True, editable=False)
 
-    objects = SituationQuerySet.as_manager()
+    objects = SituationManager()
+    everything: Any = models.Manager()
+    history = History("territory")
 
     class Meta:
         ordering = ["-starts_on", "pk"]
@@ -128,6 +139,8 @@ class Mandate(models.Model):
     deleted_at = models.DateTimeField(null=True, blank=True)
 
     objects = MandateQuerySet.as_manager()
+
+    history = History("organisation")
 
     class Meta:
         ordering = ["-starts_on", "pk"]

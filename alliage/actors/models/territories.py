@@ -1,5 +1,7 @@
 """Territories, nested in any country's levels, and what they were before."""
 
+from typing import Any
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.urls import reverse
@@ -7,7 +9,17 @@ from django.utils.translation import gettext_lazy as _
 
 from alliage.vocabulary.models import Country, TerritoryStatus
 
+from .history import History
+
 SHAPES = TONES = 6
+
+
+class TerritoryManager(models.Manager["Territory"]):
+    """The territories to list and to choose: neither in the bin nor merged into their twin."""
+
+    def get_queryset(self) -> models.QuerySet["Territory"]:
+        """Keys still lead to the others: Django follows a key through the base manager."""
+        return super().get_queryset().filter(deleted_at__isnull=True)
 
 
 class Territory(models.Model):
@@ -36,7 +48,13 @@ class Territory(models.Model):
     fictitious = models.BooleanField(_("exemple fictif"), default=False)
     source_url = models.URLField(_("source"), max_length=500, blank=True)
     updated_at = models.DateTimeField(auto_now=True)
+    deleted_at = models.DateTimeField(null=True, blank=True, editable=False)
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, editable=False, related_name="+")
     search_text = models.TextField(blank=True, editable=False)
+
+    objects = TerritoryManager()
+    everything: Any = models.Manager()
+    history = History()
 
     class Meta:
         ordering = ["name", "pk"]
@@ -44,7 +62,10 @@ class Territory(models.Model):
         verbose_name_plural = _("territoires")
         constraints = [
             models.UniqueConstraint(
-                fields=["country", "status", "code"], condition=~models.Q(code=""), name="one_territory_per_code"
+                fields=["country", "status", "code"],
+                condition=~models.Q(code="") & models.Q(deleted_at__isnull=True),
+                name="one_territory_per_code",
+                violation_error_message=_("Un territoire porte déjà ce code dans ce pays : cherchez-le plutôt."),
             ),
             models.CheckConstraint(
                 condition=models.Q(exists_to__isnull=True)
@@ -79,6 +100,8 @@ class Succession(models.Model):
     on = models.DateField(_("date"), null=True, blank=True)
     note = models.CharField(_("précision"), max_length=300, blank=True)
     source_url = models.URLField(_("source"), max_length=500, blank=True)
+
+    history = History("successor")
 
     class Meta:
         ordering = ["on", "pk"]

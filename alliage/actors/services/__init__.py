@@ -1,5 +1,6 @@
 """Deeds on people, organisations, territories and files, one file per subject."""
 
+from .binning import delete_organisation, delete_situation, delete_territory, purge_bin
 from .documents import add_document, check_file
 from .invitations import accept_invitation, invite, is_for, open_account, renew_invitation, withdraw_invitation
 from .journal import journal
@@ -13,7 +14,7 @@ from .organisations import (
     save_service,
     withdraw_mandate,
 )
-from .situations import end_situation, reopen_situation, restore_situation, save_situation, withdraw_situation
+from .situations import end_situation, reopen_situation, save_situation
 from .tasks import add_task, change_task, drop_task, finish_task, hand_over_tasks, reopen_task
 from .territories import load_reference_territories, record_succession, save_territory, sign_for
 
@@ -27,6 +28,9 @@ __all__ = [
     "check_file",
     "close_account",
     "close_service",
+    "delete_organisation",
+    "delete_situation",
+    "delete_territory",
     "drop_task",
     "end_membership",
     "end_situation",
@@ -37,13 +41,13 @@ __all__ = [
     "journal",
     "load_reference_territories",
     "open_account",
+    "purge_bin",
     "record_succession",
     "renew_invitation",
     "reopen_service",
     "reopen_situation",
     "reopen_task",
     "restore_mandate",
-    "restore_situation",
     "save_mandate",
     "save_organisation",
     "save_service",
@@ -52,5 +56,4 @@ __all__ = [
     "sign_for",
     "withdraw_invitation",
     "withdraw_mandate",
-    "withdraw_situation",
 ]

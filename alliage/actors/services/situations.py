@@ -61,26 +61,6 @@ def reopen_situation(situation: Situation, *, by: Any) -> Situation:
     return situation
 
 
-@transaction.atomic
-def withdraw_situation(situation: Situation, *, by: Any) -> Situation:
-    """Take back a situation written by mistake: it warns no more."""
-    return _mark(situation, timezone.now(), "situation.withdrawn", by)
-
-
-@transaction.atomic
-def restore_situation(situation: Situation, *, by: Any) -> Situation:
-    """Undo a withdrawal."""
-    return _mark(situation, None, "situation.restored", by)
-
-
-def _mark(situation: Situation, at: datetime.datetime | None, verb: str, by: Any) -> Situation:
-    _check(situation, by)
-    situation.deleted_at = at
-    situation.save(update_fields=["deleted_at", "updated_at"])
-    journal(verb, situation, by=by)
-    return situation
-
-
 def _check(situation: Situation, by: Any) -> None:
     if not can_edit_situation(by, situation):
         raise PermissionDenied

@@ -17,6 +17,7 @@ from alliage.design.notices import offer_undo
 from .. import permissions, queries, services
 from ..forms.organisations import MandateForm, OrganisationFilterForm, OrganisationForm, ServiceForm
 from ..models import Mandate, Organisation, Service
+from ..queries.merging import now_at, undoable
 from .answers import deed_or_message, page_of, typed
 
 
@@ -52,7 +53,9 @@ def organisations(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 def organisation(request: HttpRequest, pk: int) -> HttpResponse:
-    """The card of an organisation."""
+    """The card of an organisation; that of a merged one is now its twin's."""
+    if kept := now_at(Organisation, pk=pk):
+        return redirect(kept, permanent=True)
     row = _seen(request, pk)
     context: dict[str, Any] = {
         "organisation": row,
@@ -62,6 +65,8 @@ def organisation(request: HttpRequest, pk: int) -> HttpResponse:
         "mandates": queries.mandates_of([row]),
         "predecessors": row.predecessors.visible_to(request.user),
         "may_edit": permissions.can_edit_organisation(request.user, row),
+        "may_merge": permissions.may_look_for_twins(request.user, row),
+        "merges": undoable(row, request.user) if request.user.is_authenticated else [],
         "may_see_people": permissions.can_see_people(request.user, row),
         "may_read_journal": permissions.can_read_journal(request.user, row),
     }
@@ -78,6 +83,17 @@ def add(request: HttpRequest) -> HttpResponse:
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Change the card."""
     return _edit(request, _mine(request, pk))
+
+
+@require_POST
+def delete(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put a card that nothing leans on in the bin; the undo stands right after."""
+    row = _mine(request, pk)
+    deed_or_message(request, services.delete_organisation, row, by=request.user)
+    if row.deleted_at is None:
+        return redirect(row)
+    offer_undo(request, _("La fiche est dans la corbeille."), reverse("actors:bin_take", args=["organisation", pk]))
+    return redirect("actors:organisations")
 
 
 def _edit(request: HttpRequest, row: Organisation) -> HttpResponse:

@@ -78,16 +78,9 @@ def reopen(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take back a situation written by mistake; it can be put back at once."""
-    if deed_or_message(request, services.withdraw_situation, _row(pk), by=request.user):
-        offer_undo(request, _("La situation est retirée."), reverse("actors:situation_restore", args=[pk]))
-    return redirect("actors:situations")
-
-
-@require_POST
-def restore(request: HttpRequest, pk: int) -> HttpResponse:
-    """Undo a withdrawal."""
-    if deed_or_message(request, services.restore_situation, _row(pk), by=request.user):
-        messages.success(request, _("La situation est rétablie."))
+def delete(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put a situation written by mistake in the bin; the undo stands right after."""
+    row = get_object_or_404(Situation.objects.select_related("country", "territory"), pk=pk)
+    services.delete_situation(row, by=request.user)
+    offer_undo(request, _("La situation est dans la corbeille."), reverse("actors:bin_take", args=["situation", pk]))
     return redirect("actors:situations")

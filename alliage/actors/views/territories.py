@@ -5,15 +5,19 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from alliage.design.deeds import attempt
+from alliage.design.notices import offer_undo
 from alliage.vocabulary import queries as vocabulary
 
 from .. import permissions, queries, services
 from ..forms.places import SuccessionForm, TerritoryFilterForm, TerritoryForm
 from ..models import Organisation, Succession, Territory
-from .answers import page_of, typed
+from ..queries.merging import now_at, undoable
+from .answers import deed_or_message, page_of, typed
 
 
 @login_not_required
@@ -33,6 +37,8 @@ def territories(request: HttpRequest) -> HttpResponse:
 @login_not_required
 def territory(request: HttpRequest, slug: str) -> HttpResponse:
     """One territory: what it is, what it belongs to, what weighs on it, what it does with others."""
+    if kept := now_at(Territory, slug=slug):
+        return redirect(kept, permanent=True)
     place = get_object_or_404(queries.territory_by_slug(slug))
     before, after = queries.successions(place)
     context = {
@@ -46,6 +52,8 @@ def territory(request: HttpRequest, slug: str) -> HttpResponse:
         "situations": queries.situations_about([place, *queries.ancestors(place)]),
         "organisations": Organisation.objects.visible_to(request.user).filter(territory=place),
         "may_edit": permissions.can_edit_territory(request.user, place),
+        "may_merge": permissions.may_look_for_twins(request.user, place),
+        "merges": undoable(place, request.user) if request.user.is_authenticated else [],
     }
     return render(request, "actors/territory.html", context)
 
@@ -58,6 +66,17 @@ def add(request: HttpRequest) -> HttpResponse:
 def edit(request: HttpRequest, slug: str) -> HttpResponse:
     """Mend a territory."""
     return _edit(request, get_object_or_404(Territory, slug=slug))
+
+
+@require_POST
+def delete(request: HttpRequest, slug: str) -> HttpResponse:
+    """Put a territory that nothing leans on in the bin; the undo stands right after."""
+    place = get_object_or_404(Territory, slug=slug)
+    deed_or_message(request, services.delete_territory, place, by=request.user)
+    if place.deleted_at is None:
+        return redirect(place)
+    offer_undo(request, _("La fiche est dans la corbeille."), reverse("actors:bin_take", args=["territory", place.pk]))
+    return redirect("actors:territories")
 
 
 def _edit(request: HttpRequest, place: Territory) -> HttpResponse:

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from alliage.actors.forms.likeness import LikenessMixin
 from alliage.actors.models import Organisation, Territory
 from alliage.actors.queries import last_author
 from alliage.design.formfields import DateField
@@ -127,7 +128,7 @@ class JoinForm(forms.Form):
         self.initial["organisation"] = authorities[0] if len(authorities) == 1 else None
 
 
-class NewTerritoryForm(forms.ModelForm):
+class NewTerritoryForm(LikenessMixin, forms.ModelForm):
     """A territory nobody had written yet."""
 
     organisation_name = forms.CharField(
@@ -140,6 +141,12 @@ class NewTerritoryForm(forms.ModelForm):
         fields = ["name", "status", "country"]
 
     field_order = ["name", "status", "country", "organisation_name", "joined_on"]
+
+    def clean(self) -> dict[str, Any]:
+        """A new place is compared with those of its country."""
+        data = super().clean() or {}
+        self.warn_territory(data.get("name", ""), country=data.get("country"))
+        return data
 
 
 class MemberForm(StaleMixin, forms.ModelForm):

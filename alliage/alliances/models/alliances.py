@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from alliage.actors.models import Organisation, Territory, User
+from alliage.actors.models.history import History
 
 
 def _held(user: Any) -> models.QuerySet["AllianceMember"]:
@@ -93,6 +94,7 @@ class Alliance(models.Model):
     search_text = models.TextField(blank=True, editable=False)
 
     objects = AllianceQuerySet.as_manager()
+    history = History()
 
     class Meta:
         ordering = ["name", "pk"]
@@ -126,6 +128,8 @@ class AllianceMember(models.Model):
     years_only = models.BooleanField(_("seules les années sont connues"), default=False)
     source_url = models.URLField(_("source"), max_length=500, blank=True)
     updated_at = models.DateTimeField(auto_now=True)
+
+    history = History("alliance")
 
     class Meta:
         ordering = ["position", "pk"]

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from alliage.actors.models import Organisation, Territory, User
+from alliage.actors.models.history import History
 
 from .alliances import Alliance, shared_with
 
@@ -42,6 +43,7 @@ class Committee(models.Model):
     deleted_at = models.DateTimeField(null=True, blank=True)
 
     objects = CommitteeQuerySet.as_manager()
+    history = History("alliance")
 
     class Meta:
         ordering = ["-held_on", "-pk"]
@@ -67,6 +69,8 @@ class CommitteeAttendance(models.Model):
     territory = models.ForeignKey(Territory, models.PROTECT, related_name="+")
     function = models.CharField(_("fonction"), max_length=150)
 
+    history = History("committee.alliance")
+
     class Meta:
         ordering = ["pk"]
 
@@ -86,6 +90,8 @@ class CommitteeDecision(models.Model):
     due_on = models.DateField(_("pour le"), null=True, blank=True)
     done_on = models.DateField(_("fait le"), null=True, blank=True)
     updated_at = models.DateTimeField(auto_now=True)
+
+    history = History("committee.alliance")
 
     class Meta:
         ordering = ["due_on", "pk"]

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from alliage.actors.models import Organisation, User
+from alliage.actors.models.history import History
 
 from .alliances import Alliance, shared_with
 
@@ -49,6 +50,7 @@ class ContactLog(models.Model):
     deleted_at = models.DateTimeField(null=True, blank=True)
 
     objects = ContactLogQuerySet.as_manager()
+    history = History("alliance")
 
     class Meta:
         ordering = ["-on", "-pk"]

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from alliage.actors.models import Document, Organisation
+from alliage.actors.models.history import History
 from alliage.vocabulary.models import Currency
 
 from .alliances import Alliance, shared_with
@@ -86,6 +87,7 @@ class Convention(models.Model):
     deleted_at = models.DateTimeField(null=True, blank=True)
 
     objects = ConventionQuerySet.as_manager()
+    history = History()
 
     class Meta:
         ordering = ["-ends_on", "-starts_on", "-pk"]
@@ -129,6 +131,8 @@ class ConventionParty(models.Model):
     convention = models.ForeignKey(Convention, models.CASCADE, related_name="parties")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name=_("partie"))
     signatory = models.CharField(_("fonction du signataire"), max_length=150, blank=True)
+
+    history = History("convention")
 
     class Meta:
         ordering = ["pk"]

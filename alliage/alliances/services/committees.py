@@ -41,15 +41,26 @@ def save_committee(committee: Committee, *, present: Mapping[int, Iterable[str]]
     if not new:
         hold(committee)
     committee.save()
-    committee.attendance.all().delete()
-    CommitteeAttendance.objects.bulk_create(
-        CommitteeAttendance(committee=committee, territory_id=territory, function=function.strip()[:150])
+    _attend(committee, present)
+    journal("committee.added" if new else "committee.changed", committee, by=by)
+    return not new and before != _said(committee) and _ask_again(committee, by)
+
+
+def _attend(committee: Committee, present: Mapping[int, Iterable[str]]) -> None:
+    """The functions present, those already written kept as they are."""
+    wanted = [
+        (territory, function.strip()[:150])
         for territory, functions in present.items()
         for function in functions
         if function.strip()
-    )
-    journal("committee.added" if new else "committee.changed", committee, by=by)
-    return not new and before != _said(committee) and _ask_again(committee, by)
+    ]
+    for row in committee.attendance.all():
+        if (row.territory_id, row.function) in wanted:
+            wanted.remove((row.territory_id, row.function))
+        else:
+            row.delete()
+    for territory, function in wanted:
+        CommitteeAttendance.objects.create(committee=committee, territory_id=territory, function=function)
 
 
 def _said(committee: Committee) -> tuple[Any, ...]:

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('projects', '0006_fixb'),
+        ('projects', '0005_history'),
         ('actors', '0003_week'),
         ('alliances', '0001_initial'),
         ('vocabulary', '0001_initial'),

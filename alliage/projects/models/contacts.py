@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from alliage.actors.models import Organisation, Picture, Territory, User
+from alliage.actors.models.history import History
 from alliage.alliances.models import ContactLog
 
 from .projects import Project
@@ -64,6 +65,8 @@ class ProjectContact(models.Model):
     function = models.CharField(max_length=150)
     user = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
 
+    history = History("project")
+
     class Meta:
         ordering = ["-on", "-pk"]
         verbose_name = _("contact")
@@ -92,6 +95,8 @@ class Risk(models.Model):
     review_on = models.DateField(_("à revoir le"), null=True, blank=True)
     closed_on = models.DateField(_("levé le"), null=True, blank=True)
     updated_at = models.DateTimeField(auto_now=True)
+
+    history = History("project")
 
     class Meta:
         ordering = ["closed_on", "-severity", "-likelihood", "pk"]

@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from alliage.actors.models import Document, Organisation, Territory, User
+from alliage.actors.models.history import History
 
 from .projects import Project
 
@@ -71,6 +72,7 @@ class Effect(models.Model):
     deleted_at = models.DateTimeField(null=True, blank=True)
 
     objects = EffectQuerySet.as_manager()
+    history = History("project")
 
     class Meta:
         ordering = ["-observed_on", "-pk"]

@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from alliage.actors.models import Organisation
+from alliage.actors.models.history import History
 from alliage.vocabulary.models import Country, Currency
 
 from .projects import Project
@@ -40,6 +41,8 @@ class Funding(models.Model):
     source_url = models.URLField(_("source"), max_length=500, blank=True)
     updated_at = models.DateTimeField(auto_now=True)
 
+    history = History("project")
+
     class Meta:
         ordering = ["-year", "pk"]
         verbose_name = _("financement")
@@ -72,6 +75,8 @@ class FundingShare(models.Model):
     )
     amount = models.DecimalField(_("montant"), max_digits=16, decimal_places=2)
 
+    history = History("funding.project")
+
     class Meta:
         ordering = ["pk"]
         constraints = [models.UniqueConstraint(fields=["funding", "country"], name="a_country_once_per_funding")]
@@ -94,6 +99,8 @@ class Payment(models.Model):
     )
     reference = models.CharField(_("numéro d’engagement ou de mandat"), max_length=60, blank=True)
     updated_at = models.DateTimeField(auto_now=True)
+
+    history = History("funding.project")
 
     class Meta:
         ordering = ["-paid_on", "-pk"]

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from alliage.actors.models import Organisation, Service, Territory, User
+from alliage.actors.models.history import History
 from alliage.alliances.models import Alliance
 from alliage.vocabulary.models import DacSector, SdgTarget, Theme
 
@@ -82,6 +83,7 @@ class Project(models.Model):
     search_text = models.TextField(blank=True, editable=False)
 
     objects = ProjectQuerySet.as_manager()
+    history = History()
 
     class Meta:
         ordering = ["title", "pk"]
@@ -143,6 +145,8 @@ class ProjectText(models.Model):
     common_ground = models.TextField(_("en commun"), blank=True)
     updated_at = models.DateTimeField(auto_now=True)
 
+    history = History("project")
+
     class Meta:
         ordering = ["language"]
         constraints = [models.UniqueConstraint(fields=["project", "language"], name="one_text_per_language")]
@@ -164,6 +168,8 @@ class ProjectTerritory(models.Model):
     word_on = models.DateField(_("dite le"), null=True, blank=True)
     word_published_at = models.DateTimeField(null=True, blank=True)
     updated_at = models.DateTimeField(auto_now=True)
+
+    history = History("project")
 
     class Meta:
         ordering = ["position", "pk"]
@@ -194,6 +200,8 @@ class Participation(models.Model):
         help_text=_("Une autorité partenaire écrit sur la même fiche, à égalité."),
     )
 
+    history = History("project")
+
     class Meta:
         ordering = ["pk"]
         constraints = [
@@ -211,6 +219,8 @@ class ServiceInvolvement(models.Model):
     service = models.ForeignKey(Service, models.PROTECT, related_name="+", verbose_name=_("service métier"))
     year = models.PositiveSmallIntegerField(_("année"))
     days = models.DecimalField(_("jours"), max_digits=6, decimal_places=1, validators=[MinValueValidator(0)])
+
+    history = History("project")
 
     class Meta:
         ordering = ["-year", "service__name", "pk"]
@@ -235,6 +245,8 @@ class ProjectTheme(models.Model):
         validators=[MinValueValidator(0), MaxValueValidator(100)],
     )
 
+    history = History("project")
+
     class Meta:
         ordering = ["rank", "pk"]
         constraints = [models.UniqueConstraint(fields=["project", "theme"], name="a_theme_once")]
@@ -256,6 +268,8 @@ class ProjectSdg(models.Model):
     weight = models.PositiveSmallIntegerField(_("poids"), choices=Weight, default=Weight.MAIN)
     justification = models.CharField(_("pourquoi"), max_length=300, blank=True)
 
+    history = History("project")
+
     class Meta:
         ordering = ["-weight", "goal_number", "pk"]
         constraints = [models.UniqueConstraint(fields=["project", "goal_number", "target"], name="a_target_once")]
@@ -276,6 +290,8 @@ class NoConventionAnswers(models.Model):
     user = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
     on = models.DateField(_("date"), default=timezone.localdate)
     updated_at = models.DateTimeField(auto_now=True)
+
+    history = History("project")
 
     def __str__(self) -> str:
         return f"{self.project}"

@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from alliage.actors.models import Document, Organisation, Territory, User
+from alliage.actors.models.history import History
 
 from .projects import Project
 
@@ -15,6 +16,8 @@ class Outcome(models.Model):
     project = models.ForeignKey(Project, models.CASCADE, related_name="outcomes")
     statement = models.CharField(_("ce que l’on cherche à changer"), max_length=300)
     position = models.PositiveSmallIntegerField(default=0)
+
+    history = History("project")
 
     class Meta:
         ordering = ["position", "pk"]
@@ -40,6 +43,8 @@ class Indicator(models.Model):
     position = models.PositiveSmallIntegerField(default=0)
     updated_at = models.DateTimeField(auto_now=True)
 
+    history = History("outcome.project")
+
     class Meta:
         ordering = ["position", "pk"]
         verbose_name = _("indicateur")
@@ -54,6 +59,8 @@ class ScaleLevel(models.Model):
     indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="levels")
     rank = models.PositiveSmallIntegerField(_("rang"))
     label = models.CharField(_("niveau"), max_length=200)
+
+    history = History("indicator.outcome.project")
 
     class Meta:
         ordering = ["rank"]
@@ -71,6 +78,8 @@ class IndicatorTarget(models.Model):
     baseline = models.DecimalField(_("départ"), max_digits=14, decimal_places=2, null=True, blank=True)
     target = models.DecimalField(_("cible"), max_digits=14, decimal_places=2, null=True, blank=True)
     due_on = models.DateField(_("pour le"), null=True, blank=True)
+
+    history = History("indicator.outcome.project")
 
     class Meta:
         ordering = ["pk"]
@@ -111,6 +120,8 @@ class IndicatorValue(models.Model):
     accepted_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
     accepted_at = models.DateTimeField(null=True, blank=True)
     return_reason = models.CharField(_("ce qui est à revoir"), max_length=300, blank=True)
+
+    history = History("indicator.outcome.project")
 
     class Meta:
         ordering = ["-on", "-pk"]

@@ -68,8 +68,3 @@ def _opens(effect: Effect, user: Any, member: bool) -> bool:
     if file is None:
         return False
     return file.visibility == "public" or (member and file.visibility == "shared") or works_for(user, file.owner_id)
-
-
-def binned(project: Project) -> list[Effect]:
-    """The effects of a project in the bin, latest removed first."""
-    return list(project.effects.filter(deleted_at__isnull=False).select_related("territory").order_by("-deleted_at", "-pk"))

@@ -8,7 +8,6 @@ from django.db.models import F, FilteredRelation, Prefetch, Q, QuerySet
 from django.utils.translation import get_language
 
 from ..models import Participation, Project, ProjectTerritory
-from ..permissions import can_edit
 
 
 def readable(user: Any) -> QuerySet[Project]:
@@ -18,12 +17,11 @@ def readable(user: Any) -> QuerySet[Project]:
     return found.prefetch_related(Prefetch("participations", queryset=bodies))
 
 
-def binned(user: Any) -> list[Project]:
-    """The projects in the bin that a person may take out of it."""
-    mine = [role.organisation_id for role in user.roles]
-    ours = Q(owner__in=mine) | Q(participations__organisation__in=mine)
-    rows = Project.objects.filter(ours, deleted_at__isnull=False).distinct()
-    return [row for row in rows.order_by("-deleted_at", "pk").prefetch_related("participations") if can_edit(user, row)]
+def inside_of(user: Any) -> QuerySet[Project]:
+    """The projects a person's organisations take part in: their inner pages are hers to read."""
+    mine = [role.organisation_id for role in user.roles] if user.is_authenticated else []
+    part = Participation.objects.filter(organisation__in=mine).values("project")
+    return readable(user).filter(Q(owner__in=mine) | Q(pk__in=part))
 
 
 SHOWN = 20

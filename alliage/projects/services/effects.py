@@ -31,7 +31,7 @@ def add_effect(project: Project, *, by: Any, file: UploadedFile | None = None, *
     effect.language = effect.language or project.language
     effect.published_at = timezone.now() if project.published_at and can_publish(by, project) else None
     _attach(effect, file, role.organisation, by)
-    _check(effect)
+    check_effect(effect)
     effect.save()
     record_news(project)
     journal("effect.added", project, by=by, effect=effect.pk, territory=effect.territory.slug if effect.territory else "")
@@ -53,7 +53,7 @@ def change_effect(effect: Effect, *, by: Any, file: UploadedFile | None = None, 
     if any(getattr(before, name) != getattr(effect, name) for name in values) and not can_publish(by, effect.project):
         effect.published_at = None
     _attach(effect, file, role_here(by, effect.project).organisation, by)
-    _check(effect)
+    check_effect(effect)
     effect.save()
     record_news(effect.project)
     journal("effect.changed", effect.project, by=by, effect=effect.pk, fields=sorted(values))
@@ -80,7 +80,7 @@ def _attach(effect: Effect, file: UploadedFile | None, owner: Organisation, by: 
         effect.evidence = add_document(file, title=effect.statement, owner=owner, by=by, visibility=Visibility.SHARED)
 
 
-def _check(effect: Effect) -> None:
+def check_effect(effect: Effect) -> None:
     """An effect is felt in a territory of the project or in all; more than a statement needs a piece of evidence."""
     places = effect.project.territories.values_list("territory_id", flat=True)
     if effect.territory_id is not None and effect.territory_id not in places:

@@ -70,18 +70,38 @@ def delete_funding(funding: Funding, *, by: Any) -> None:
 
 def _save(funding: Funding, shares: Shares) -> None:
     """One vote and its shares, amounts split to the cent."""
-    check_positive(funding.voted, field="voted", what=_("Le montant voté"))
     if not shares:
         raise RuleError(_("Dites dans quel pays cet argent est dépensé : les parts font 100 %%."), code="no-share")
     check_shares({country.name: share for country, share in shares.items()}, _("des pays"))
-    if funding.voted_on and funding.voted_on > timezone.localdate():
-        raise RuleError(_("La date du vote est à venir : vérifiez-la."), field="voted_on", code="voted-later")
+    check_funding(funding)
     funding.full_clean()
     funding.save()
-    funding.shares.all().delete()
+    for row in funding.shares.exclude(country__in=list(shares)):
+        row.delete()
     amounts = split(funding.voted, list(shares.values()), unit=_unit(funding))
     for (country, share), amount in zip(shares.items(), amounts, strict=True):
-        FundingShare.objects.create(funding=funding, country=country, share=share, amount=amount)
+        FundingShare.objects.update_or_create(funding=funding, country=country, defaults={"share": share, "amount": amount})
+
+
+def check_funding(funding: Funding) -> None:
+    """A vote is not negative, nor voted tomorrow."""
+    check_positive(funding.voted, field="voted", what=_("Le montant voté"))
+    if funding.voted_on and funding.voted_on > timezone.localdate():
+        raise RuleError(_("La date du vote est à venir : vérifiez-la."), field="voted_on", code="voted-later")
+
+
+def split_again(funding: Funding) -> None:
+    """The amounts of the shares of a vote whose sum came back."""
+    rows = list(funding.shares.all())
+    if rows and sum(row.share for row in rows) == 100:
+        for row, amount in zip(rows, split(funding.voted, [row.share for row in rows], unit=_unit(funding)), strict=True):
+            row.amount = amount
+            row.save(update_fields=["amount"])
+
+
+def refuse_alone(share: FundingShare) -> None:
+    """A share makes 100 % with the others: it comes back with its vote, or is typed with them."""
+    raise RuleError(_("Les parts par pays font 100 %% ensemble : corrigez-les dans le financement."), code="share-alone")
 
 
 def _unit(funding: Funding) -> Decimal:
@@ -135,7 +155,8 @@ def delete_payment(payment: Payment, *, by: Any) -> None:
     journal("payment.deleted", payment.funding.project, by=by, **told)
 
 
-def _save_payment(payment: Payment) -> None:
+def check_payment(payment: Payment) -> None:
+    """Money that left: more than nothing, not tomorrow."""
     check_positive(payment.amount, field="amount", what=_("Un paiement"), zero=False)
     if payment.paid_on > timezone.localdate():
         raise RuleError(
@@ -144,6 +165,10 @@ def _save_payment(payment: Payment) -> None:
             code="paid-later",
         )
     _check_left(payment)
+
+
+def _save_payment(payment: Payment) -> None:
+    check_payment(payment)
     payment.full_clean()
     payment.save()
 

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from alliage.actors.models import Organisation, Territory
+from alliage.actors.models.history import record_links
 from alliage.actors.permissions import edits_for
 from alliage.actors.services import journal
 from alliage.alliances.models import Alliance
@@ -59,13 +60,20 @@ def create_project(
     project.full_clean()
     project.save()
     chosen = list(alliances)
-    project.alliances.set(chosen)
+    _serve(project, chosen)
     _place(project, territories)
     Participation.objects.create(project=project, organisation=owner, role=Participation.Role.LEAD, co_owner=True)
     _invite_carriers(project, chosen, territories)
     refresh(project)
     journal("project.created", project, by=by)
     return project
+
+
+def _serve(project: Project, alliances: list[Alliance]) -> None:
+    """The alliances a project serves, kept in its history."""
+    before = list(project.alliances.values_list("pk", flat=True))
+    project.alliances.set(alliances)
+    record_links(project, "alliances", before, [alliance.pk for alliance in alliances])
 
 
 def _invite_carriers(project: Project, alliances: list[Alliance], territories: Sequence[Territory]) -> None:
@@ -134,7 +142,7 @@ def change_sides(
         raise RuleError(
             _("Gardez au moins un territoire : c’est lui qui fait une colonne."), field="territories", code="no-side"
         )
-    project.alliances.set(alliances)
+    _serve(project, list(alliances))
     _place(project, territories)
     for row in project.territories.all():
         if work_days and row.territory_id in work_days:
@@ -153,9 +161,10 @@ def change_themes(
     check_edit(project, by)
     hold(project)
     _check_themes(themes)
-    project.themes.all().delete()
+    for row in project.themes.exclude(theme__in=[theme for theme, _share in themes]):
+        row.delete()
     for rank, (theme, share) in enumerate(themes, start=1):
-        ProjectTheme.objects.create(project=project, theme=theme, rank=rank, share=share)
+        ProjectTheme.objects.update_or_create(project=project, theme=theme, defaults={"rank": rank, "share": share})
     project.dac_sector = dac_sector
     project.save()
     refresh(project)
@@ -204,6 +213,14 @@ def change_stage(
     project.save()
     refresh(project)
     journal("project.stage_changed", project, by=by, before=before, after=stage, reason=reason)
+
+
+def check_now(project: Project) -> None:
+    """A sheet whose state came back still says why it pauses, or what it reached."""
+    if project.stage == Project.Stage.SUSPENDED:
+        _check_pause(project.stage_reason, project.review_on)
+    if project.stage == Project.Stage.DONE:
+        _check_end(project.outcome, project.handover)
 
 
 def _check_pause(reason: str, review_on: datetime.date | None) -> None:

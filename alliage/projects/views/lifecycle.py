@@ -2,7 +2,8 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,10 +15,9 @@ from alliage.rules.errors import RuleError
 
 from ..forms.no_convention import NoConventionForm
 from ..forms.translations import TranslationForm
-from ..models import Project, ProjectText
-from ..permissions import can_publish
-from ..queries import effects as effect_reads
-from ..queries.projects import binned, language_name, readable
+from ..models import Participation, Project, ProjectText
+from ..permissions import can_edit, can_publish
+from ..queries.projects import language_name, readable
 from ..queries.publishing import seen_by_all
 from ..services.no_convention import answer_questions
 from ..services.projects import delete_project, restore_project
@@ -36,28 +36,22 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
             messages.error(request, said(error))
             return redirect("projects:publish", pk)
         notices.offer_undo(request, _("La fiche est dans la corbeille."), reverse("projects:restore", args=[pk]))
-        return redirect("projects:bin")
+        return redirect("actors:bin")
     return render(request, "projects/project_delete.html", {"project": project})
 
 
 @require_POST
 def restore(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a sheet out of the bin."""
-    project = get_object_or_404(Project.objects.filter(pk__in=[row.pk for row in binned(request.user)]), pk=pk)
+    mine = [role.organisation_id for role in request.user.roles]  # type: ignore[union-attr]
+    part = Participation.objects.filter(organisation__in=mine).values("project")
+    found = Project.objects.filter(Q(owner__in=mine) | Q(pk__in=part), deleted_at__isnull=False)
+    project = get_object_or_404(found, pk=pk)
+    if not can_edit(request.user, project):
+        raise Http404
     restore_project(project, by=request.user)
     messages.success(request, _("La fiche est revenue, telle qu’elle était."))
     return redirect(project)
-
-
-def bin_page(request: HttpRequest) -> HttpResponse:
-    """The sheets one may take out of the bin."""
-    return render(request, "projects/project_bin.html", {"projects": binned(request.user)})
-
-
-def effect_bin(request: HttpRequest, pk: int) -> HttpResponse:
-    """The effects of a project in the bin."""
-    project = editable(request, pk)
-    return render(request, "projects/project_effect_bin.html", {"project": project, "effects": effect_reads.binned(project)})
 
 
 def publication(request: HttpRequest, pk: int) -> HttpResponse:

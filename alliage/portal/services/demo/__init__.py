@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from alliage.actors.models import Document, Membership, Organisation, Picture, Situation, Territory, User
+from alliage.actors.models.history import unrecorded
 from alliage.actors.permissions import SECOND_FACTOR_ROLES
 from alliage.actors.services import load_reference_territories
 from alliage.alliances.models import Alliance, Convention
@@ -20,7 +21,7 @@ from alliage.rules.errors import RuleError
 from alliage.rules.errors import gettext_noop as _
 from alliage.vocabulary.services import load_vocabulary
 
-from . import guard, life, sheets, world
+from . import guard, life, memory, sheets, world
 
 FOLDER = Path(settings.BASE_DIR) / "demo"
 PASSWORD = life.PASSWORD
@@ -47,7 +48,7 @@ def load_demo(*, say: Say, folder: Path = FOLDER, reset: bool = False, force: bo
     _refuse_public(force)
     real, fictitious = sheets.read(folder / "real"), sheets.read(folder / "fictitious")
     guard.check(real, fictitious)
-    with transaction.atomic():
+    with transaction.atomic(), unrecorded():
         say("Listes de référence : pays, thèmes, objectifs, monnaies, Départements")
         load_vocabulary()
         load_reference_territories()
@@ -56,7 +57,8 @@ def load_demo(*, say: Say, folder: Path = FOLDER, reset: bool = False, force: bo
             _forget()
         say(f"Coopérations réelles, chaque fait avec sa source : {len(real['projects'])}")
         world.write(world.World(real, fictitious=False))
-        if reset or not Territory.objects.filter(fictitious=True, slug="haut-val").exists():
+        invented = reset or not Territory.objects.filter(fictitious=True, slug="haut-val").exists()
+        if invented:
             say(f"Exemples fictifs (Haut-Val et ses partenaires) : {len(fictitious['projects'])}")
             _invent(fictitious)
         else:
@@ -65,6 +67,8 @@ def load_demo(*, say: Say, folder: Path = FOLDER, reset: bool = False, force: bo
         for model in (Territory, Organisation, Alliance, Project):
             search.refresh(model._default_manager.all())
         refresh_all()
+    if invented:
+        memory.remember()
     return logins(fictitious)
 
 
@@ -76,7 +80,7 @@ def load_large(count: int, *, say: Say, force: bool = False) -> Login:
     body = Organisation.objects.filter(fictitious=True, territory__slug=LARGE).first()
     if body is None:
         raise RuleError(_("Chargez d’abord la démonstration : manage.py demo."), code="demo-first")
-    with transaction.atomic():
+    with transaction.atomic(), unrecorded():
         person, new = User.objects.get_or_create(email=LARGE_LOGIN)
         if new:
             person.set_password(PASSWORD)

@@ -1,0 +1,66 @@
+"""Twins to choose from, the merges one can still undo, and where a merged record is now."""
+
+import datetime
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils import timezone
+
+from alliage.vocabulary.queries import thresholds
+
+from ..models import Merge, Organisation
+from ..permissions import can_merge
+from .likeness import Alike, like_organisation, like_territory
+
+DELAY = "merge_undo_days"
+
+
+@dataclass(frozen=True)
+class Undoable:
+    """A merge, and the last day it can be undone."""
+
+    record: Merge
+    last_day: datetime.date
+
+
+def days_to_undo() -> int | None:
+    """For how many days a merge can be undone; None when no row says so."""
+    limits = thresholds(DELAY)
+    return int(limits[0]) if limits else None
+
+
+def last_day(record: Merge) -> datetime.date | None:
+    """Until when a merge can be undone."""
+    days = days_to_undo()
+    return None if days is None else timezone.localtime(record.at).date() + datetime.timedelta(days=days)
+
+
+def twins(row: Any, user: Any) -> list[Alike]:
+    """The records a record resembles and that a person may merge with it."""
+    if isinstance(row, Organisation):
+        found = like_organisation(row.name, short_name=row.short_name, identifier=row.identifier, but=row.pk, user=user)
+    else:
+        found = like_territory(row.name, country=row.country_id, code=row.code, but=row.pk)
+    return [each for each in found if can_merge(user, row, each.row)]
+
+
+def undoable(row: Any, user: Any) -> list[Undoable]:
+    """The merges into a record that a person may still undo, latest first."""
+    kind = Merge.Kind.ORGANISATION if isinstance(row, Organisation) else Merge.Kind.TERRITORY
+    today, found = timezone.localdate(), []
+    for record in Merge.objects.filter(kind=kind, kept_id=row.pk, undone_at=None):
+        last = last_day(record)
+        gone = type(row).everything.filter(pk=record.gone_id, merged_into=row).first()
+        if last and last >= today and gone and can_merge(user, row, gone):
+            found.append(Undoable(record, last))
+    return found
+
+
+def now_at(model: Any, **lookup: Any) -> Any:
+    """The record a merged one became, its own merges followed; None when nothing was merged there."""
+    row = model.everything.filter(merged_into__isnull=False, **lookup).select_related("merged_into").first()
+    seen = set()
+    while row is not None and row.merged_into_id and row.pk not in seen:
+        seen.add(row.pk)
+        row = model.everything.select_related("merged_into").get(pk=row.merged_into_id)
+    return row if row is not None and row.deleted_at is None else None

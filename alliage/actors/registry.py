@@ -1,0 +1,143 @@
+"""What each app tells, in its `records.py`, of the records whose history, bin and merging are kept here, below it."""
+
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import models
+
+Names = Collection[str]
+Row = Any
+
+
+def anyone(user: Any, row: Row, names: Names) -> bool:
+    """No right of its own."""
+    return True
+
+
+def nothing(row: Row) -> None:
+    """Nothing to check, nothing follows."""
+
+
+@dataclass(frozen=True)
+class Bin:
+    """How a kind of record is taken out of the bin: where it is listed, the deed that brings it back."""
+
+    rows: Callable[[Any, Any], models.QuerySet[Any]]
+    """(person, organisation acted for) → the rows in the bin that she may take back in its name."""
+    restore: Callable[..., Any]
+    """restore(row, by=person); refuses who may not."""
+    before: Callable[[Row], None] = nothing
+    """What is undone before a row is erased for good."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A table with a history: how its rows are called, who may mend them, what must hold, what follows."""
+
+    model: type[models.Model]
+    noun: Any
+    may: Callable[[Any, Row, Names], bool] = anyone
+    check: Callable[[Row], None] = nothing
+    after: Callable[[Row], None] = nothing
+    fixed: frozenset[str] = frozenset()
+    """Fields read in the history but put back by their own deed only: a state, a signature."""
+    labels: dict[str, Any] = field(default_factory=dict)
+    bin: Bin | None = None
+
+    @property
+    def table(self) -> str:
+        """Its name in an address."""
+        return str(self.model._meta.model_name)
+
+    @property
+    def trace(self) -> Any:
+        """The table of its history."""
+        return self.model.history.model  # type: ignore[attr-defined]
+
+    @property
+    def parent(self) -> str:
+        """The key that leads to the record it belongs to; empty for a record of its own."""
+        path: list[str] = self.model.history_records.path  # type: ignore[attr-defined]
+        return path[0] if path else ""
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A record with a page « Historique »: its name in the address, and whose rows a person may read there."""
+
+    name: str
+    model: type[models.Model]
+    visible: Callable[[Any], models.QuerySet[Any]]
+    also: tuple[tuple[type[models.Model], str], ...] = ()
+    """Records of their own told on this page too, with the key that leads here: the acts of an alliance."""
+
+
+_kinds: dict[str, Kind] = {}
+_subjects: dict[str, Subject] = {}
+_moved: list[Callable[[Any, Any], None]] = []
+_derived: set[type[models.Model]] = set()
+
+
+def register(*entries: Kind | Subject) -> None:
+    """Make tables and records known; once more replaces."""
+    for entry in entries:
+        if isinstance(entry, Subject):
+            _subjects[entry.name] = entry
+        else:
+            _kinds[entry.table] = entry
+
+
+def after_merge(deed: Callable[[Any, Any], None], *, derived: Collection[type[models.Model]] = ()) -> None:
+    """What an app does once (kept, gone) are one; the tables it makes again by itself are not moved."""
+    _moved.append(deed)
+    _derived.update(derived)
+
+
+def merged(kept: Any, gone: Any) -> None:
+    """Tell every app that two rows became one, or two again."""
+    for deed in _moved:
+        deed(kept, gone)
+
+
+def is_derived(model: type[models.Model]) -> bool:
+    """A table that its app makes again by itself."""
+    return model in _derived
+
+
+def kinds() -> list[Kind]:
+    """All tables with a history, in a settled order."""
+    return sorted(_kinds.values(), key=lambda kind: kind.model._meta.label_lower)
+
+
+def kind(table: str) -> Kind | None:
+    """A table by its name in an address."""
+    return _kinds.get(table)
+
+
+def subject(name: str) -> Subject | None:
+    """A record with a history page by its name in an address."""
+    return _subjects.get(name)
+
+
+def subject_of(model: type[models.Model]) -> Subject | None:
+    """The page « Historique » of a model."""
+    return next((each for each in _subjects.values() if each.model is model), None)
+
+
+def told_on(subject: Subject) -> Iterator[tuple[Kind, str]]:
+    """The tables read on a record's page, with the key by which their history names it when it is not `about`."""
+    also = dict(subject.also)
+    for each in kinds():
+        path = each.model.history_records.path  # type: ignore[attr-defined]
+        if each.model is subject.model or (path and _end(each.model, path) is subject.model):
+            yield each, ""
+        elif each.model in also:
+            yield each, also[each.model]
+
+
+def _end(model: type[models.Model], path: list[str]) -> Any:
+    """The model a path of keys leads to."""
+    for name in path:
+        model = model._meta.get_field(name).related_model  # type: ignore[assignment]
+    return model
