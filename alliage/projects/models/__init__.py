@@ -1,5 +1,6 @@
 """Projects and what they hold, one file per subject."""
 
+from .accounts import AccountLine, AccountReceipt, AccountSum, PaymentsOpening, PublishedCorrection
 from .contacts import Comment, ProjectContact, Risk
 from .effects import Effect
 from .money import Funding, FundingShare, Payment
@@ -18,6 +19,9 @@ from .projects import (
 from .results import Indicator, IndicatorTarget, IndicatorValue, Outcome, ScaleLevel, ValuePart
 
 __all__ = [
+    "AccountLine",
+    "AccountReceipt",
+    "AccountSum",
     "Comment",
     "Effect",
     "Funding",
@@ -29,6 +33,7 @@ __all__ = [
     "Outcome",
     "Participation",
     "Payment",
+    "PaymentsOpening",
     "PortfolioSum",
     "Project",
     "ProjectContact",
@@ -36,6 +41,7 @@ __all__ = [
     "ProjectTerritory",
     "ProjectText",
     "ProjectTheme",
+    "PublishedCorrection",
     "Risk",
     "ScaleLevel",
     "ServiceInvolvement",
