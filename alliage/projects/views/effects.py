@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from alliage.design import notices
 from alliage.design.deeds import attempt
 
+from ..forms.corrections import ReasonForm
 from ..forms.effects import EffectForm
 from ..models import Effect, Project
 from ..permissions import can_change_effect, can_contribute, role_here
@@ -54,7 +55,8 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
         if effect:
             messages.success(request, _("L’effet est ajouté."))
             return redirect(f"{project.get_absolute_url()}#effet-{effect.pk}")
-    return render(request, "projects/project_effect_form.html", {"project": project, "form": form, "effect": None})
+    context = {"project": project, "form": form, "effect": None, "removal": None}
+    return render(request, "projects/project_effect_form.html", context)
 
 
 def change(request: HttpRequest, pk: int, effect_pk: int) -> HttpResponse:
@@ -70,7 +72,9 @@ def change(request: HttpRequest, pk: int, effect_pk: int) -> HttpResponse:
         if not form.errors:
             messages.success(request, _("L’effet est modifié."))
             return redirect(f"{effect.project.get_absolute_url()}#effet-{effect.pk}")
-    return render(request, "projects/project_effect_form.html", {"project": effect.project, "form": form, "effect": effect})
+    removal = ReasonForm(row=effect, prefix="removal")
+    context = {"project": effect.project, "form": form, "effect": effect, "removal": removal}
+    return render(request, "projects/project_effect_form.html", context)
 
 
 @require_POST
@@ -86,7 +90,11 @@ def confirm(request: HttpRequest, pk: int, effect_pk: int) -> HttpResponse:
 def delete(request: HttpRequest, pk: int, effect_pk: int) -> HttpResponse:
     """Put an effect in the bin; the undo stands right after."""
     effect = _effect(request, pk, effect_pk)
-    delete_effect(effect, by=request.user)
+    form = ReasonForm(request.POST, row=effect, prefix="removal")
+    if not form.is_valid():
+        messages.error(request, _("Cet effet est publié : dites pourquoi vous le retirez, tout le monde le lira."))
+        return redirect("projects:effect", pk, effect_pk)
+    delete_effect(effect, by=request.user, reason=form.reason)
     notices.offer_undo(request, _("Effet retiré."), reverse("projects:effect_restore", args=[pk, effect_pk]))
     return redirect(effect.project)
 
