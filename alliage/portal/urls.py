@@ -5,13 +5,16 @@ from django.contrib.sitemaps.views import sitemap
 from django.urls import path
 
 from .feeds import SITEMAPS
-from .views import atlas, pages, robots
+from .views import accounts, atlas, pages, robots
 
 app_name = "portal"
 urlpatterns = [
     path("", pages.front, name="home"),
     path("atlas/", atlas.atlas, name="atlas"),
     path("atlas/fichier.csv", atlas.atlas_file, name="atlas_file"),
+    path("combien-pour-quoi/", accounts.accounts, name="accounts"),
+    path("combien-pour-quoi/<slug:key>/", accounts.account, name="account"),
+    path("combien-pour-quoi/<slug:key>/fichier.csv", accounts.account_file, name="account_file"),
     path("recherche/", pages.search, name="search"),
     path("aide/", pages.help_page, name="help"),
     path("sources/", pages.sources, name="sources"),
