@@ -9,8 +9,8 @@ from .sheets import Row, Tables
 # Judgements, money, people: a real authority has none of them here.
 INVENTED_ONLY = frozenset(
     {
-        "comments", "committees", "committee_decisions", "contacts", "countries", "fundings", "indicators", "outcomes",
-        "payments", "people", "project_services", "risks", "services", "targets", "texts", "values", "words",
+        "comments", "committees", "committee_decisions", "contacts", "corrections", "countries", "fundings", "indicators",
+        "openings", "outcomes", "payments", "people", "project_services", "risks", "services", "targets", "texts", "values", "words",
     }
 )  # fmt: skip
 LINKS = {

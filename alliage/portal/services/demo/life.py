@@ -36,6 +36,7 @@ from alliage.projects.models import (
 )
 from alliage.vocabulary.models import Country, IncomeGroup
 
+from . import accounts
 from .sheets import Row
 from .world import World, noon
 
@@ -80,6 +81,7 @@ class Life:
         """Everything, in the order of what needs what."""
         steps: list[Callable[[], None]] = [
             self.bodies, self.money, self.results, self.values, self.voices, self.meetings, self.talk, self.publication,
+            lambda: accounts.write(self.world),
         ]  # fmt: skip
         for step in steps:
             step()
@@ -137,6 +139,7 @@ class Life:
                 voted=voted,
                 voted_on=row.day("voted_on"),
                 deliberation_ref=row["deliberation_ref"],
+                deliberation_url=row["deliberation_url"],
             )
             found[row["project_key"], row["funder_key"], row["year"], row["kind"]] = funding
             for code, share in (part.split(":") for part in row.several("splits")):
@@ -153,6 +156,7 @@ class Life:
                 amount=row.required_amount("amount"),
                 country=self.world.countries.get(row["country"]),
                 recipient=self.world.organisations.get(row["recipient_key"]),
+                to_individual=row.flag("to_person"),
                 reference=row["reference"],
             )
 
@@ -305,10 +309,10 @@ class Life:
             )
 
     def publication(self) -> None:
-        """All is public but what is still being prepared or on hold: a visitor must be able to see the difference."""
+        """All is public but the alliances still being prepared or on hold: a visitor must be able to see the difference."""
         now = timezone.now()
         by = next((role.user for role in Membership.objects.filter(may_publish=True, organisation__fictitious=True)), None)
-        shown = [project.pk for key, project in self.world.projects.items() if key not in KEPT_INTERNAL]
+        shown = [project.pk for project in self.world.projects.values()]
         Project.objects.filter(pk__in=shown).update(published_at=now, published_by=by)
         bonds = [bond.pk for key, bond in self.world.alliances.items() if key not in KEPT_INTERNAL]
         prepared = Alliance.Stage.EXPLORATORY
