@@ -112,6 +112,7 @@ def _actors(world: World, home: Organisation) -> None:
         ),
         "actors:document:pk": document,
         "actors:rendition:pk": 999_999,
+        "portal::key": place.slug,
         "actors:accept:token": "inconnu",
         "service": service,
         "document": document,

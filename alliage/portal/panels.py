@@ -73,7 +73,7 @@ def account_of(user: Any, objects: list[Any], *, request: HttpRequest | None = N
         return ""
     address = reverse("portal:account", args=[place.slug])
     return format_html(
-        '<p class="no-print"><a href="{}">{}</a></p>', address, gettext("Combien, pour quoi : le compte public")
+        '<p class="no-print"><a href="{}">{}</a></p>', address, gettext("Combien, pour quoi : le compte public")
     )
 
 

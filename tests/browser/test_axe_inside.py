@@ -9,12 +9,12 @@ from playwright.sync_api import Page
 
 from .conftest import House
 from .looks import faults
-from .pages import AROUND, COOPERATIONS, PUBLIC, Shown
+from .pages import ACCOUNTS, AROUND, COOPERATIONS, PUBLIC, Shown
 
 DOORS = Path(__file__).parents[1] / "doors.csv"
 
 
-@pytest.mark.parametrize("shown", AROUND, ids=str)
+@pytest.mark.parametrize("shown", [*AROUND, *ACCOUNTS], ids=str)
 def test_a_page_inside_is_open_to_all(house: House, visits: Callable[[str], Page], shown: Shown) -> None:
     page = visits(shown.who)
     response = page.goto(shown.address(house))
@@ -31,6 +31,7 @@ def test_no_page_is_forgotten() -> None:
             if "200" in {row["visitor"], row["charge"], row["admin"], row["partner"]}
         }
     files = {
+        "portal:account_file",
         "portal:atlas_file",
         "portal:robots",
         "portal:sitemap",
@@ -38,5 +39,5 @@ def test_no_page_is_forgotten() -> None:
         "actors:document",
         "alliances:agenda",
     }
-    looked_at = {shown.name for shown in [*PUBLIC, *COOPERATIONS, *AROUND]}
+    looked_at = {shown.name for shown in [*PUBLIC, *COOPERATIONS, *AROUND, *ACCOUNTS]}
     assert answered - files - looked_at == set()

@@ -64,7 +64,7 @@ def account(request: HttpRequest, key: str) -> HttpResponse:
             (str(year.year), page.query(request, annee=year.year, page=None, recus=None), year.year == filters.year)
             for year in known
         ],
-        "charts": queries.charts(known),
+        "charts": queries.charts(known, paid=held.opening is not None),
         "payee": None,
         "hidden": queries.unpublished(held),
         "may_show": actors.publishes_for(request.user, held.body.pk),

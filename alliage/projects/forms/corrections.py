@@ -17,7 +17,7 @@ def reason_field() -> forms.CharField:
     return forms.CharField(
         label=_("Pourquoi ce changement"),
         max_length=300,
-        help_text=_("Cette ligne est publiée : tout le monde lira ce qu’elle disait, ce qu’elle dit et cette raison."),
+        help_text=_("Cette ligne est publiée : tout le monde lira ce qu’elle disait, ce qu’elle dit et cette raison."),
     )
 
 

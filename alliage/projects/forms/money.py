@@ -118,7 +118,7 @@ class PaymentForm(StaleMixin, forms.ModelForm[Payment]):
         model = Payment
         fields = ["paid_on", "amount", "country", "recipient", "to_individual", "reference"]
         labels = {"to_individual": _("Versé à une personne (bourse, frais de mission)")}
-        help_texts = {"to_individual": _("Compté pour tous, nommé pour personne : laissez « Versé à » vide.")}
+        help_texts = {"to_individual": _("Compté pour tous, nommé pour personne : laissez « Versé à » vide.")}
 
     def __init__(self, *args: Any, funding: Funding, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

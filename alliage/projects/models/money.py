@@ -111,7 +111,7 @@ class Payment(models.Model):
             models.CheckConstraint(
                 condition=models.Q(to_individual=False) | models.Q(recipient__isnull=True),
                 name="payment_names_no_person",
-                violation_error_message=_("Un paiement à une personne ne nomme personne : laissez « Versé à » vide."),
+                violation_error_message=_("Un paiement à une personne ne nomme personne : laissez « Versé à » vide."),
             ),
         ]
 

@@ -102,10 +102,10 @@ def tell(row: PublishedCorrection) -> Told:
     one = row.before or row.after
     subject = str(row.get_kind_display())
     if row.kind == Kind.VOTE:
-        subject = gettext("Vote de %(funder)s, %(year)s") % {"funder": one["funder"], "year": one["year"]}
+        subject = gettext("Vote · %(funder)s, %(year)s") % {"funder": one["funder"], "year": one["year"]}
     elif row.kind == Kind.PAYMENT:
         day = values.day(date.fromisoformat(one["paid_on"]))
-        subject = gettext("Paiement de %(funder)s, %(day)s") % {"funder": one["funder"], "day": day}
+        subject = gettext("Paiement · %(funder)s, %(day)s") % {"funder": one["funder"], "day": day}
     if row.deed == PublishedCorrection.Deed.CHANGED:
         names = [name for name in LABELS if row.before.get(name) != row.after.get(name)]
         if row.before.get("currency") != row.after.get("currency"):

@@ -110,7 +110,7 @@ def show_payments(organisation: Organisation, *, until: dt.date | None, by: Any)
         raise PermissionDenied
     if until is not None and until > timezone.localdate():
         raise RuleError(
-            _("On ne publie que ce qui est déjà payé : choisissez aujourd’hui ou avant."), field="until", code="later"
+            _("On ne publie que ce qui est déjà payé : choisissez aujourd’hui ou avant."), field="until", code="later"
         )
     opening, _new = PaymentsOpening.objects.select_for_update().get_or_create(organisation=organisation)
     before, opening.until = opening.until, until

@@ -92,7 +92,7 @@ def delete(request: HttpRequest, pk: int, effect_pk: int) -> HttpResponse:
     effect = _effect(request, pk, effect_pk)
     form = ReasonForm(request.POST, row=effect, prefix="removal")
     if not form.is_valid():
-        messages.error(request, _("Cet effet est publié : dites pourquoi vous le retirez, tout le monde le lira."))
+        messages.error(request, _("Cet effet est publié : dites pourquoi vous le retirez, tout le monde le lira."))
         return redirect("projects:effect", pk, effect_pk)
     delete_effect(effect, by=request.user, reason=form.reason)
     notices.offer_undo(request, _("Effet retiré."), reverse("projects:effect_restore", args=[pk, effect_pk]))

@@ -97,13 +97,21 @@ def purses(body: Organisation, filters: Filters, found: Narrowed, known: Sequenc
 Chart = list[tuple[int, list[tuple[str, Decimal | None, str]]]]
 
 
-def charts(known: Sequence[Year]) -> list[tuple[str, Chart]]:
-    """Year by year, oldest first, one chart a currency: voted, paid, brought by others."""
+def charts(known: Sequence[Year], *, paid: bool) -> list[tuple[str, Chart]]:
+    """Year by year, oldest first, one chart a currency: voted, paid where it is shown, brought by others."""
     found: dict[str, Chart] = defaultdict(list)
     for year in sorted(known, key=lambda one: one.year):
         for purse in year.purses:
-            measures = ((gettext("voté"), purse.voted), (gettext("payé"), purse.paid), (gettext("autres"), purse.others))
+            amounts = (
+                (gettext("voté"), purse.voted),
+                (gettext("payé"), purse.paid if paid else None),
+                (gettext("autres"), purse.others),
+            )
             found[purse.currency].append(
-                (year.year, [(name, amount, values.money(amount, purse.currency)) for name, amount in measures])
+                (year.year, [(name, amount, _said(amount, purse.currency)) for name, amount in amounts])
             )
     return sorted(found.items(), key=lambda one: (-len(one[1]), one[0]))
+
+
+def _said(amount: Decimal | None, currency: str) -> str:
+    return gettext("pas publié") if amount is None else values.money(amount, currency)

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.utils.text import capfirst
 from django.utils.translation import gettext
 
 from alliage.actors.models import Organisation, Territory
@@ -16,6 +15,7 @@ from alliage.projects.queries.exports import Cell
 
 from ..opening import LICENCE
 from .filters import NOBODY, Filters, Narrowed
+from .rows import state
 
 BATCH = 500
 
@@ -23,8 +23,8 @@ BATCH = 500
 def columns() -> list[tuple[str, str]]:
     """Each column and what it holds: the headings of the file, and its explanation on the page."""
     return [
-        (gettext("Année"), gettext("celle du vote ; pour un paiement, celle où il est parti")),
-        (gettext("Nature"), gettext("vote, autre financeur ou paiement : ne les additionnez pas ensemble")),
+        (gettext("Année"), gettext("celle du vote ; pour un paiement, celle où il est parti")),
+        (gettext("Nature"), gettext("vote, autre financeur ou paiement : ne les additionnez pas ensemble")),
         (gettext("Numéro"), gettext("de la coopération, le même que dans l’adresse de sa fiche")),
         (gettext("Coopération"), gettext("son titre, qui dit ce qu’elle change")),
         (gettext("État"), gettext("où elle en est, suspendue et terminée comprises")),
@@ -32,13 +32,13 @@ def columns() -> list[tuple[str, str]]:
         (gettext("Pays (codes)"), gettext("codes ISO 3166-1 de ces territoires")),
         (gettext("Financeur"), gettext("qui vote ou qui paie")),
         (gettext("Montant"), gettext("virgule décimale, sans espace")),
-        (gettext("Devise"), gettext("code ISO 4217 ; jamais convertie")),
+        (gettext("Devise"), gettext("code ISO 4217 ; jamais convertie")),
         (gettext("Forme"), gettext("numéraire, ou valorisation de temps et de matériel")),
         (gettext("Base légale"), gettext("ce qui permet le vote")),
         (gettext("Date"), gettext("du vote ou du paiement, quand elle est connue")),
         (gettext("Délibération"), gettext("sa référence")),
         (gettext("Adresse de la délibération"), gettext("où la lire")),
-        (gettext("Bénéficiaire"), gettext("qui a reçu le paiement ; une personne n’est jamais nommée")),
+        (gettext("Bénéficiaire"), gettext("qui a reçu le paiement ; une personne n’est jamais nommée")),
         (gettext("Pays de dépense (code)"), gettext("où le paiement est dépensé")),
         (gettext("Fiche"), gettext("adresse de la coopération")),
         (gettext("Licence"), gettext("à quelles conditions réutiliser ces lignes")),
@@ -107,7 +107,7 @@ def _start(year: int, nature: str, project: Project, places: Sequence[Territory]
         nature,
         project.pk,
         project.title,
-        str(capfirst(project.get_stage_display())),
+        state(project, None),
         ", ".join(place.name for place in places),
         ", ".join(dict.fromkeys(place.country.code for place in places)),
     ]
@@ -139,7 +139,7 @@ def _vote(vote: Funding, nature: str, project: Project, places: Sequence[Territo
 
 def _payment(payment: Payment, project: Project, places: Sequence[Territory]) -> list[Cell]:
     vote, body = payment.funding, payment.recipient
-    someone = gettext("des personnes, jamais nommées") if payment.to_individual else gettext("bénéficiaire non précisé")
+    someone = gettext("des personnes, jamais nommées") if payment.to_individual else gettext("un bénéficiaire non précisé")
     return [
         *_start(payment.paid_on.year, gettext("paiement"), project, places),
         vote.funder.name,

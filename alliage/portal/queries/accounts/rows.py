@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from django.db.models import Count, Prefetch
 from django.utils.text import capfirst
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop, ngettext
 
 from alliage.actors.models import Organisation, Territory
 from alliage.design import values
@@ -28,6 +28,11 @@ from alliage.projects.queries.projects import Words, translated, words
 from .figures import Kind
 from .filters import NOBODY, Filters, Narrowed
 
+SAID = {
+    Project.Stage.SUSPENDED.value: gettext_noop("Suspendue"),
+    Project.Stage.DONE.value: gettext_noop("Terminée"),
+    Project.Stage.VOTED.value: gettext_noop("Votée"),
+}
 LEVELS = [level.value for level in Effect.Level]
 
 
@@ -64,7 +69,7 @@ def rows(lines: Sequence[AccountLine], body: Organisation) -> list[Row]:
             territories=[side.territory for side in project.territories.all()],
             votes=votes[line.project_id, line.year, line.currency],
             state=state(project, reached.get(project.pk)),
-            firm=project.stage == Project.Stage.RUNNING,
+            firm=project.stage == Project.Stage.RUNNING and project.decided_on is None,
             reached=project.outcome if project.stage == Project.Stage.DONE else "",
         )
         for line in lines
@@ -78,14 +83,14 @@ def state(project: Project, reached: tuple[int, int] | None) -> str:
         met, aimed = reached
         if met == 0:
             return gettext("Terminée sans atteindre le résultat cherché")
-        said = (
-            gettext("Terminée, toutes les cibles atteintes")
-            if met == aimed
-            else gettext("Terminée, %(met)d cible(s) sur %(aimed)d")
+        if met == aimed:
+            return gettext("Terminée, toutes les cibles atteintes")
+        said = ngettext(
+            "Terminée, %(met)d cible atteinte sur %(aimed)d", "Terminée, %(met)d cibles atteintes sur %(aimed)d", met
         )
-        return said % {"met": met, "aimed": aimed} if met != aimed else said
+        return said % {"met": met, "aimed": aimed}
     if project.decided_on is None:
-        return str(capfirst(project.get_stage_display()))
+        return gettext(SAID[project.stage]) if project.stage in SAID else str(capfirst(project.get_stage_display()))
     act = {"day": values.day(project.decided_on), "act": project.decided_act}
     if project.stage == Project.Stage.SUSPENDED:
         return gettext("Suspendue par décision du %(day)s (%(act)s)") % act
@@ -139,7 +144,7 @@ def _name(key: str, known: dict[str, Organisation]) -> tuple[str, str]:
     """How a recipient is called, and its page when anyone may open it."""
     if body := known.get(key):
         return body.name, body.get_absolute_url() if body.published else ""
-    return (gettext("des personnes, jamais nommées") if key == PERSONS else gettext("bénéficiaire non précisé")), ""
+    return (gettext("des personnes, jamais nommées") if key == PERSONS else gettext("un bénéficiaire non précisé")), ""
 
 
 def receipts(found: Sequence[AccountReceipt]) -> list[Paid]:
