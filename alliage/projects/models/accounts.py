@@ -18,7 +18,7 @@ def _amount() -> Any:
 class PaymentsOpening(models.Model):
     """Up to which day an organisation shows what it paid: a deed of a person who may publish; no day, nothing shown."""
 
-    organisation = models.OneToOneField(Organisation, models.CASCADE, related_name="payments_opening")
+    organisation = models.OneToOneField(Organisation, models.CASCADE, related_name="+")
     until = models.DateField(_("payés jusqu’au"), null=True, blank=True)
     function = models.CharField(_("fonction"), max_length=150, blank=True)
     user = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")

@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import ExtractYear
 
 from alliage.actors.models import Organisation
 from alliage.rules.money import CENT
 
-from ..models import AccountLine, AccountReceipt, AccountSum, Effect, Funding, Payment, Project
+from ..models import AccountLine, AccountReceipt, AccountSum, Effect, Funding, Payment, PaymentsOpening, Project
 from .standings import places_of, themes_of
 
 PERSONS = "persons"
@@ -29,11 +29,12 @@ def open_votes() -> QuerySet[Funding]:
 
 def open_payments() -> QuerySet[Payment]:
     """Payments anyone may read: on such a vote, up to the day their funder chose to show."""
+    until = PaymentsOpening.objects.filter(organisation=OuterRef("funding__funder")).values("until")
     return Payment.objects.filter(
         Q(funding__project__record_no__isnull=True) | Q(funding__source_url__gt=""),
         funding__project__deleted_at__isnull=True,
         funding__project__published_at__isnull=False,
-        paid_on__lte=F("funding__funder__payments_opening__until"),
+        paid_on__lte=Subquery(until),
     )
 
 

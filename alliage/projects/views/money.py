@@ -37,7 +37,14 @@ def money(request: HttpRequest, pk: int) -> HttpResponse:
     """Voted, paid and left, by funder, year and country."""
     project = inside(request, pk)
     may = permissions.can_keep_money(request.user, project)
-    context = {"project": project, "ledgers": ledgers(project), "may": may, "fictitious": project.fictitious}
+    acting = request.user.acting  # type: ignore[union-attr]
+    context = {
+        "project": project,
+        "ledgers": ledgers(project),
+        "may": may,
+        "may_publish": acting is not None and acting.may_publish,
+        "fictitious": project.fictitious,
+    }
     return render(request, "projects/money.html", context)
 
 
