@@ -147,6 +147,9 @@ OPEN_TO_ALL = {
     "design:mail",
     "design:light",
     "portal:accessibility",
+    "portal:account",
+    "portal:account_file",
+    "portal:accounts",
     "portal:atlas",
     "portal:atlas_file",
     "portal:help",
@@ -210,6 +213,7 @@ def test_nothing_internal_opens_to_another_departement() -> None:
         "projects:create",
         "projects:todo",
         "projects:to_read",
+        "projects:payments",  # one's own organisation's
     }
     for (name, _method), row in written().items():
         if name.startswith("projects:") and name not in shared:

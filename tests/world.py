@@ -201,6 +201,7 @@ def _actors(world: World, home: Organisation) -> None:
         "actors:task_add:kind": "organisation",
         "actors:task_add:pk": home,
         "portal:digest_stop:token": "inconnu",
+        "portal::key": place.slug,
         "service": service,
         "document": document,
     }

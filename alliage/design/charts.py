@@ -1,4 +1,4 @@
-"""Bars that compare territories without ranking them: each is measured against its own target."""
+"""Bars that compare territories without ranking them, each against its own target; and years against each other."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -65,3 +65,27 @@ def description(drawn: Sequence[Bars]) -> str:
         said % {"measure": row.label, "values": ", ".join(f"{bar.territory.name} {bar.words}" for bar in row.bars)}
         for row in drawn
     )
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A bar of a year: its name, its words, its length in percent, and how it is filled (1 to 3)."""
+
+    name: str
+    words: str
+    length: float
+    fill: int
+
+
+def years(data: Iterable[tuple[Any, Sequence[tuple[str, Any, str]]]]) -> list[tuple[str, list[Measure]]]:
+    """Years and their measures (name, value or None, words), all to one scale: the greatest value of all."""
+    rows = [(str(year), list(measures)) for year, measures in data]
+    greatest = max((float(value) for _year, found in rows for _name, value, _words in found if value), default=0.0)
+
+    def length(value: Any) -> float:
+        return round(100 * float(value) / greatest, 2) if value and greatest > 0 else 0.0
+
+    return [
+        (year, [Measure(name, words, length(value), place) for place, (name, value, words) in enumerate(found, start=1)])
+        for year, found in rows
+    ]

@@ -206,3 +206,11 @@ def points() -> list[dict[str, Any]]:
 
 
 CELLS = {code: (count, "#cartes") for code, count in {"22": 1, "29": 2, "44": 3, "73": 4, "92": 3, "971": 1}.items()}
+
+
+def yearly() -> list[tuple[int, list[tuple[str, int | None, str]]]]:
+    """Three measures over two years, one of them not said."""
+    return [
+        (2025, [(_("voté"), 238_000, values.money(238_000, "EUR")), (_("payé"), 214_500, values.money(214_500, "EUR"))]),
+        (2026, [(_("voté"), 240_000, values.money(240_000, "EUR")), (_("payé"), None, _("pas publié"))]),
+    ]

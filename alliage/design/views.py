@@ -19,6 +19,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
         "samples": samples,
         "blocks": [(size, samples.columns(size)) for size in (2, 3, 4, 6)],
         "charts": [(_("À deux, face à face"), samples.bars(2)), (_("À quatre, une barre chacun"), samples.bars(4))],
+        "yearly": samples.yearly(),
         "form": samples.SampleForm(),
         "wrong": samples.wrong_form(),
         "this_day": today,

@@ -18,7 +18,7 @@ class Pages(Sitemap):
     i18n = True
 
     def items(self) -> Iterable[str]:
-        names = ("home", "atlas", "help", "sources", "legal", "privacy", "accessibility", "site_map")
+        names = ("home", "atlas", "accounts", "help", "sources", "legal", "privacy", "accessibility", "site_map")
         return [f"portal:{name}" for name in names]
 
     def location(self, item: str) -> str:

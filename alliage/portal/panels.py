@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
 from alliage.design import menus, slots
+from alliage.projects.models import AccountSum
 
 from .models import Digest
 from .queries.digests import preference_of
@@ -19,10 +20,11 @@ from .queries.statement import statement
 
 @slots.fill("site.menu", order=10)
 def menu(user: Any, objects: list[Any], *, request: HttpRequest | None = None, **context: Any) -> list[SafeString]:
-    """A visitor reads the atlas and the help; a person with an account has her work first."""
+    """A visitor reads the atlas, the accounts and the help; a person with an account has her work first."""
     atlas = menus.link(gettext("Atlas"), reverse("portal:atlas"), request=request)
     if not user.is_authenticated:
-        return [atlas, menus.link(gettext("Aide"), reverse("portal:help"), request=request)]
+        account = menus.link(gettext("Combien, pour quoi"), reverse("portal:accounts"), request=request)
+        return [atlas, account, menus.link(gettext("Aide"), reverse("portal:help"), request=request)]
     return [
         menus.link(gettext("Ma semaine"), reverse("portal:week"), request=request),
         menus.link(gettext("Coopérations"), reverse("projects:portfolio"), request=request),
@@ -46,6 +48,7 @@ def footer(user: Any, objects: list[Any], *, request: HttpRequest | None = None,
     """The pages the law asks for, and those that help."""
     state = statement().audit_words
     items = [
+        (gettext("Combien, pour quoi"), "portal:accounts"),
         (gettext("Accessibilité : %(state)s") % {"state": state}, "portal:accessibility"),
         (gettext("Mentions légales"), "portal:legal"),
         (gettext("Données personnelles"), "portal:privacy"),
@@ -63,6 +66,18 @@ def languages(user: Any, objects: list[Any], *, request: HttpRequest | None = No
         return ""
     address = request.build_absolute_uri()
     return format_html('<link rel="alternate" hreflang="{}" href="{}">', (get_language() or "fr")[:2], address)
+
+
+@slots.fill("territory.page", order=15)
+def account_of(user: Any, objects: list[Any], *, request: HttpRequest | None = None, **context: Any) -> str:
+    """The way to the public account of the territory, once there is one."""
+    place = objects[0] if objects else None
+    if place is None or not AccountSum.objects.filter(organisation__territory=place, kind=AccountSum.Kind.ALL).exists():
+        return ""
+    address = reverse("portal:account", args=[place.slug])
+    return format_html(
+        '<p class="no-print"><a href="{}">{}</a></p>', address, gettext("Combien, pour quoi : le compte public")
+    )
 
 
 @slots.fill("portfolio.first_steps")

@@ -5,7 +5,7 @@ from django.contrib.sitemaps.views import sitemap
 from django.urls import path
 
 from .feeds import SITEMAPS
-from .views import atlas, digests, pages, robots, week
+from .views import accounts, atlas, digests, pages, robots, week
 
 app_name = "portal"
 urlpatterns = [
@@ -16,6 +16,9 @@ urlpatterns = [
     path("ma-semaine/courriel/arreter/<str:token>/", digests.stop, name="digest_stop"),
     path("atlas/", atlas.atlas, name="atlas"),
     path("atlas/fichier.csv", atlas.atlas_file, name="atlas_file"),
+    path("combien-pour-quoi/", accounts.accounts, name="accounts"),
+    path("combien-pour-quoi/<slug:key>/", accounts.account, name="account"),
+    path("combien-pour-quoi/<slug:key>/fichier.csv", accounts.account_file, name="account_file"),
     path("recherche/", pages.search, name="search"),
     path("aide/", pages.help_page, name="help"),
     path("sources/", pages.sources, name="sources"),

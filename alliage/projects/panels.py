@@ -100,6 +100,8 @@ def deeds(user: Any, objects: list[Any], **context: Any) -> list[tuple[str, str]
         ("payment.added", _("a noté un paiement")),
         ("payment.changed", _("a modifié un paiement")),
         ("payment.deleted", _("a retiré un paiement")),
+        ("payments.hidden", _("a cessé de publier les paiements")),
+        ("payments.shown", _("a publié les paiements")),
         ("portfolio.exported", _("a exporté la liste des coopérations")),
         ("project.additions_published", _("a publié des ajouts à une coopération")),
         ("project.changed", _("a modifié une coopération")),

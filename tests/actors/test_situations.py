@@ -28,7 +28,7 @@ def test_only_its_authors_and_the_network_mend_a_situation(client: Client, membe
     row = situation(territory=factories.territory(), organisation=factories.org(member))
     orphan = situation(territory=factories.territory())
     network = factories.member(organisation=factories.organisation(kind="reseau"), role="animateur")
-    deeds = ["end_situation", "reopen_situation", "withdraw_situation", "restore_situation"]
+    deeds = ["end_situation", "reopen_situation", "delete_situation"]
     for person, of_its_own, of_nobody in ((stranger, False, False), (member, True, False), (network, True, True)):
         for target, allowed in ((row, of_its_own), (orphan, of_nobody)):
             for deed in deeds:
@@ -74,16 +74,18 @@ def test_an_announced_situation_cannot_be_ended_but_withdrawn(client: Client, me
     page = client.get(reverse("actors:situations")).text
     assert reverse("actors:situation_end", args=[current.pk]) in page
     assert reverse("actors:situation_end", args=[announced.pk]) not in page
-    assert reverse("actors:situation_withdraw", args=[announced.pk]) in page
+    assert reverse("actors:situation_delete", args=[announced.pk]) in page
 
 
-@pytest.mark.parametrize(("deed", "undo"), [("end", "reopen"), ("withdraw", "restore")])
-def test_an_end_and_a_withdrawal_are_undone(client: Client, member: User, deed: str, undo: str) -> None:
+@pytest.mark.parametrize(
+    ("deed", "undo", "about"), [("end", "actors:situation_reopen", []), ("delete", "actors:bin_take", ["situation"])]
+)
+def test_an_end_and_a_withdrawal_are_undone(client: Client, member: User, deed: str, undo: str, about: list[str]) -> None:
     body = factories.org(member)
     row = situation(territory=body.territory, organisation=body)
     client.force_login(member)
     answer = client.post(reverse(f"actors:situation_{deed}", args=[row.pk]), follow=True)
-    back = reverse(f"actors:situation_{undo}", args=[row.pk])
+    back = reverse(undo, args=[*about, row.pk])
     assert f'action="{back}"' in answer.text
     later = timezone.localdate() + datetime.timedelta(days=2)
     assert list(situations_about([body.territory], later)) == []

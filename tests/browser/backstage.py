@@ -146,6 +146,7 @@ def rows(home: Organisation, away: Organisation, who: dict[str, User]) -> dict[s
         "actors:task_add:pk": project,
         "portal:digest_stop:token": token_of(who["leaving"]),
         "actors:rendition:pk": 999_999,
+        "portal::key": "haut-val",
         "actors:accept:token": INVITED,
         "alliances::pk": alliance,
         "alliances:convention:pk": alliance.conventions.first(),
@@ -230,7 +231,7 @@ def bare(home: Organisation, away: Organisation) -> dict[str, str]:
     """Pages of things that have just been opened, or that nobody published."""
     project = factories.project(home, away, title="Une fiche tout juste ouverte", fictitious=True)
     alliance = factories.alliance(home, away, name="Une alliance tout juste ouverte", fictitious=True, stage="exploratory")
-    hidden = Project.objects.get(title="Suivre les grossesses au plus près des familles")
+    suspended = Project.objects.get(title="Suivre les grossesses au plus près des familles")
     committee = factories.alliance(home, away, name="Une alliance qui se réunit", fictitious=True)
     twins = [
         Organisation.objects.create(name=name, kind="association", fictitious=True, territory=home.territory, email=email)
@@ -245,8 +246,9 @@ def bare(home: Organisation, away: Organisation) -> dict[str, str]:
         "bare_committee": reverse(
             "alliances:committee", args=[Committee.objects.create(alliance=committee, held_on=timezone.localdate()).pk]
         ),
-        "hidden_project": hidden.get_absolute_url(),
-        "convention": reverse("alliances:convention", args=[hidden.alliances.first().conventions.first().pk]),
+        "hidden_project": project.get_absolute_url(),
+        "suspended_project": suspended.get_absolute_url(),
+        "convention": reverse("alliances:convention", args=[suspended.alliances.first().conventions.first().pk]),
         "quartet": Project.objects.get(record_no=1).get_absolute_url(),
         "trio": Project.objects.get(title="Vieillir chez soi, bien entouré").get_absolute_url(),
         "real_alliance": reverse("alliances:alliance", args=[Project.objects.get(record_no=1).alliances.first().pk]),

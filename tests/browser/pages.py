@@ -141,7 +141,7 @@ COOPERATIONS = [
             "projects:risk_change",
             "projects:contacts",
             "projects:contact_add",
-            "hidden_project",
+            "suspended_project",
             "bare_project",
             "/en/cooperations/",
         ]
@@ -364,4 +364,19 @@ REFUSED = [
     Shown("personal_question"),
     Shown("portal:settings", ADMIN),
     Shown("/compte/securite/confirmer/code/", FACTOR),
+]
+
+
+# The public accounts, and the deed that shows what was paid.
+ACCOUNTS = [
+    Shown("portal:accounts"),
+    Shown("portal:account"),
+    Shown("portal:account", query="?annee=2025&tri=nom"),
+    Shown("portal:account", query="?annee=2026&pays=XB&theme=eau-assainissement"),
+    Shown("portal:account", query="?annee=2026&beneficiaire=inconnu"),
+    Shown("/combien-pour-quoi/savoie/"),
+    Shown("/combien-pour-quoi/hauts-de-seine/"),
+    Shown("/combien-pour-quoi/ain/", status=404),
+    Shown("/en/combien-pour-quoi/haut-val/"),
+    Shown("projects:payments", CHARGE),
 ]

@@ -147,8 +147,8 @@ def test_a_stranger_sees_only_what_is_published(open_page: Opener, house: House)
     refused = page.goto(house.pages["hidden_project"])
     assert refused.status == 404
     expect(page.get_by_role("banner").get_by_role("link", name="Alliage")).to_be_visible()
-    assert "grossesses" not in page.content()
-    page.goto("/recherche/?q=grossesses")
+    assert "tout juste ouverte" not in page.content()
+    page.goto("/recherche/?q=tout+juste+ouverte")
     assert page.locator("main a[href^='/cooperations/']").count() == 0
     page.goto("/cooperations/")
     assert page.url.endswith("/compte/connexion/?next=/cooperations/")

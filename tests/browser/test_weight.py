@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, Request
 
 from .conftest import House
-from .pages import PUBLIC, Shown
+from .pages import ACCOUNTS, PUBLIC, VISITOR, Shown
 
 LIMIT = 150_000
 PHOTOS = {"image/jpeg", "image/png", "image/webp", "image/avif"}
@@ -16,7 +16,7 @@ PHOTOS = {"image/jpeg", "image/png", "image/webp", "image/avif"}
 KEPT = {"sessionid"}
 
 
-@pytest.mark.parametrize("shown", PUBLIC, ids=str)
+@pytest.mark.parametrize("shown", [*PUBLIC, *(one for one in ACCOUNTS if one.who == VISITOR)], ids=str)
 def test_a_first_view_is_light_and_asks_nobody_else(house: House, open_page: Callable[..., Page], shown: Shown) -> None:
     page = open_page()
     answers: list[Request] = []
@@ -34,7 +34,9 @@ def test_a_first_view_is_light_and_asks_nobody_else(house: House, open_page: Cal
     assert {cookie["name"] for cookie in page.context.cookies()} <= KEPT
 
 
-@pytest.mark.parametrize("name", ["portal:home", "portal:atlas", "quartet", "real_territory", "portal:help"])
+@pytest.mark.parametrize(
+    "name", ["portal:home", "portal:atlas", "portal:account", "quartet", "real_territory", "portal:help"]
+)
 def test_reading_leaves_no_cookie(house: House, open_page: Callable[..., Page], name: str) -> None:
     page = open_page()
     page.goto(house.pages[name])
@@ -42,7 +44,8 @@ def test_reading_leaves_no_cookie(house: House, open_page: Callable[..., Page], 
 
 
 @pytest.mark.parametrize(
-    "name", ["portal:home", "portal:atlas", "quartet", "trio", "real_territory", "real_alliance", "portal:search"]
+    "name",
+    ["portal:home", "portal:atlas", "portal:account", "quartet", "trio", "real_territory", "real_alliance", "portal:search"],
 )
 def test_a_page_says_the_same_without_a_script(house: House, open_page: Callable[..., Page], name: str) -> None:
     said = []

@@ -150,7 +150,7 @@ def test_both_worlds_are_loaded_and_a_second_run_doubles_nothing() -> None:
     load(demo.FOLDER)
     before = counts()
     assert Project.objects.filter(fictitious=False).count() == 30
-    assert Project.objects.filter(fictitious=True).count() == 8
+    assert Project.objects.filter(fictitious=True).count() == 9
     assert sorted(Project.objects.filter(fictitious=False).values_list("record_no", flat=True)) == list(range(1, 31))
     assert Project.objects.get(record_no=1, fictitious=False).get_stage_display() == "état non publié", "no source says it"
     nothing_invented_touches_a_real_authority()
@@ -287,7 +287,7 @@ def test_a_public_address_is_refused_unless_forced(settings: Any, capsys: Any) -
         call_command("demo")
     assert Project.objects.count() == 0
     call_command("demo", "--force")
-    assert Project.objects.count() == 38
+    assert Project.objects.count() == 39
 
 
 def test_the_command_prints_one_login_per_role_with_the_second_factor(client: Any, capsys: Any) -> None:

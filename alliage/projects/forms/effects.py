@@ -12,7 +12,9 @@ from alliage.design.stale import StaleMixin
 from alliage.rules.uploads import accept
 
 from ..models import Effect, Project
+from ..queries.corrections import said
 from ..queries.projects import columns
+from .corrections import reason_field
 from .words import language_field
 
 
@@ -55,6 +57,8 @@ class EffectForm(StaleMixin, forms.ModelForm[Effect]):
             widget=forms.RadioSelect,
             help_text=self.fields["level"].help_text,
         )
+        if said(self.instance):
+            self.fields["reason"] = reason_field()
 
     def values(self) -> dict[str, Any]:
         """What the deed asks for."""

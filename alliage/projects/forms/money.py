@@ -16,9 +16,15 @@ from alliage.vocabulary.models import Country, Currency
 
 from ..models import Funding, Payment, Project
 from ..permissions import participants
+from ..queries.corrections import said
 from ..queries.money import countries_of, currencies_near
+from .corrections import reason_field
 from .lookup import NamedField
 from .partners import organisation_described
+
+ACT = ("voted_on", "deliberation_ref", "deliberation_url")
+VOTE = ("funder", "year", "kind", "legal_base", "currency", "voted", *ACT, "reason")
+PAID = ("paid_on", "amount", "country", "recipient", "to_individual", "reference", "reason")
 
 
 class FundingForm(StaleMixin, forms.ModelForm[Funding]):
@@ -29,8 +35,11 @@ class FundingForm(StaleMixin, forms.ModelForm[Funding]):
 
     class Meta:
         model = Funding
-        fields = ["year", "kind", "legal_base", "currency", "voted", "voted_on", "deliberation_ref"]
-        labels = {"deliberation_ref": _("Référence de la délibération")}
+        fields = ["year", "kind", "legal_base", "currency", "voted", "voted_on", "deliberation_ref", "deliberation_url"]
+        labels = {
+            "deliberation_ref": _("Référence de la délibération"),
+            "deliberation_url": _("Adresse de la délibération publiée"),
+        }
         help_texts = {"kind": _("Valorisation : du temps ou du matériel compté en argent.")}
 
     def __init__(self, *args: Any, project: Project, user: Any, **kwargs: Any) -> None:
@@ -56,6 +65,8 @@ class FundingForm(StaleMixin, forms.ModelForm[Funding]):
         self.fields["other_country"] = forms.ModelChoiceField(rest, label=_("Un autre pays"), required=False)
         self.fields["other_share"] = PercentField(label=_("Sa part en %"), required=False)
         self._begin(user, known)
+        if said(self.instance):
+            self.fields["reason"] = reason_field()
 
     def _begin(self, user: Any, known: dict[Country, Decimal]) -> None:
         """What a blank form proposes: our vote this year, in euros, shared equally between the countries of the project."""
@@ -87,8 +98,7 @@ class FundingForm(StaleMixin, forms.ModelForm[Funding]):
     @property
     def values(self) -> dict[str, Any]:
         """What belongs to the vote itself."""
-        names = ("funder", "year", "kind", "legal_base", "currency", "voted", "voted_on", "deliberation_ref")
-        return {name: self.cleaned_data[name] for name in names}
+        return {name: self.cleaned_data[name] for name in VOTE if name in self.cleaned_data}
 
     def clean(self) -> dict[str, Any]:
         """A share without its country, or the other way round, is half a sentence."""
@@ -107,7 +117,9 @@ class PaymentForm(StaleMixin, forms.ModelForm[Payment]):
 
     class Meta:
         model = Payment
-        fields = ["paid_on", "amount", "country", "recipient", "reference"]
+        fields = ["paid_on", "amount", "country", "recipient", "to_individual", "reference"]
+        labels = {"to_individual": _("Versé à une personne (bourse, frais de mission)")}
+        help_texts = {"to_individual": _("Compté pour tous, nommé pour personne : laissez « Versé à » vide.")}
 
     def __init__(self, *args: Any, funding: Funding, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -123,8 +135,10 @@ class PaymentForm(StaleMixin, forms.ModelForm[Payment]):
         self.fields["amount"].help_text = _("En %(currency)s.") % {"currency": funding.currency.name}
         if not self.instance.pk:
             self.initial.setdefault("paid_on", timezone.localdate())
+        if said(self.instance):
+            self.fields["reason"] = reason_field()
 
     @property
     def values(self) -> dict[str, Any]:
         """What the deed needs."""
-        return {name: self.cleaned_data[name] for name in ("paid_on", "amount", "country", "recipient", "reference")}
+        return {name: self.cleaned_data[name] for name in PAID if name in self.cleaned_data}

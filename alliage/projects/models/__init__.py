@@ -1,5 +1,6 @@
 """Projects and what they hold, one file per subject."""
 
+from .accounts import AccountLine, AccountReceipt, AccountSum, PaymentsOpening, PublishedCorrection
 from .contacts import Comment, ProjectContact, Risk
 from .effects import Effect
 from .links import PersonalLink, Submission
@@ -19,6 +20,9 @@ from .projects import (
 from .results import Indicator, IndicatorTarget, IndicatorValue, Outcome, ScaleLevel, ValuePart
 
 __all__ = [
+    "AccountLine",
+    "AccountReceipt",
+    "AccountSum",
     "Comment",
     "Effect",
     "Funding",
@@ -30,6 +34,7 @@ __all__ = [
     "Outcome",
     "Participation",
     "Payment",
+    "PaymentsOpening",
     "PersonalLink",
     "PortfolioSum",
     "Project",
@@ -38,6 +43,7 @@ __all__ = [
     "ProjectTerritory",
     "ProjectText",
     "ProjectTheme",
+    "PublishedCorrection",
     "Risk",
     "ScaleLevel",
     "ServiceInvolvement",

@@ -38,6 +38,7 @@ class Funding(models.Model):
     voted = models.DecimalField(_("montant voté"), max_digits=16, decimal_places=2, validators=[MinValueValidator(0)])
     voted_on = models.DateField(_("voté le"), null=True, blank=True)
     deliberation_ref = models.CharField(_("délibération"), max_length=80, blank=True)
+    deliberation_url = models.URLField(_("adresse de la délibération"), max_length=500, blank=True)
     source_url = models.URLField(_("source"), max_length=500, blank=True)
     updated_at = models.DateTimeField(auto_now=True)
 
@@ -97,6 +98,8 @@ class Payment(models.Model):
     recipient = models.ForeignKey(
         Organisation, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("versé à")
     )
+    # A grant, a mission allowance: counted for everyone, named for nobody.
+    to_individual = models.BooleanField(_("versé à une personne"), default=False)
     reference = models.CharField(_("numéro d’engagement ou de mandat"), max_length=60, blank=True)
     updated_at = models.DateTimeField(auto_now=True)
 
@@ -111,7 +114,12 @@ class Payment(models.Model):
                 condition=models.Q(amount__gt=0),
                 name="payment_is_positive",
                 violation_error_message=_("Un paiement est un montant supérieur à zéro."),
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(to_individual=False) | models.Q(recipient__isnull=True),
+                name="payment_names_no_person",
+                violation_error_message=_("Un paiement à une personne ne nomme personne : laissez « Versé à » vide."),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -18,6 +18,8 @@ class PortfolioSum(models.Model):
         THEME = "theme"
         STAGE = "stage"
         SERVICE = "service"
+        # What a visitor may know of: `open`, of which `fact`; and what is kept `inside`, or waits `before` a decision.
+        PUBLIC = "public"
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
     kind = models.CharField(max_length=8, choices=Kind)

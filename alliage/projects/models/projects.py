@@ -65,6 +65,9 @@ class Project(models.Model):
     stage = models.CharField(_("état"), max_length=10, choices=Stage, default=Stage.IDEA)
     stage_reason = models.CharField(_("raison de la suspension"), max_length=400, blank=True)
     review_on = models.DateField(_("à revoir le"), null=True, blank=True)
+    # The last decision taken elsewhere (`record_decision`): its day and the act that carries it.
+    decided_on = models.DateField(_("décidé le"), null=True, blank=True)
+    decided_act = models.CharField(_("acte de la décision"), max_length=200, blank=True)
     outcome = models.TextField(_("ce qui a été atteint"), blank=True)
     handover = models.TextField(_("ce qui continue, et par qui"), blank=True)
     dac_sector = models.ForeignKey(

@@ -1,8 +1,15 @@
-"""What publishing a project shows to everyone, counted before anyone decides."""
+"""What publishing a project, or payments, shows to everyone, counted before anyone decides."""
 
+import datetime as dt
 from dataclasses import dataclass
+from decimal import Decimal
 
-from ..models import Funding, IndicatorValue, Payment, Project
+from django.db.models import Count, Sum
+
+from alliage.actors.models import Organisation
+
+from ..models import Funding, IndicatorValue, Payment, PaymentsOpening, Project
+from .accounts import open_payments, open_votes
 from .effects import public
 
 
@@ -43,4 +50,37 @@ def seen_by_all(project: Project) -> Seen:
         risks=project.risks.count(),
         contacts=project.contacts.count(),
         messages=project.comments.count(),
+    )
+
+
+@dataclass(frozen=True)
+class Shown:
+    """Up to which day an organisation shows what it paid, how many payments that is, and how many wait, per currency."""
+
+    until: dt.date | None
+    function: str
+    at: dt.datetime | None
+    count: int
+    waiting: int
+    amounts: list[tuple[Decimal, str]]
+
+
+def payments_shown(organisation: Organisation) -> Shown:
+    """What is shown today, and what would be if everything paid were."""
+    opening = PaymentsOpening.objects.filter(organisation=organisation).first()
+    until = opening.until if opening else None
+    count = open_payments().filter(funding__funder=organisation).count()
+    votes = open_votes().filter(funder=organisation).order_by().values("pk")
+    waiting = Payment.objects.filter(funding__in=votes).order_by()
+    if until:
+        waiting = waiting.filter(paid_on__gt=until)
+    rows = list(waiting.values_list("funding__currency__code").annotate(sum=Sum("amount"), n=Count("pk")))
+    amounts = [(amount, code) for code, amount, _n in sorted(rows, key=lambda row: (row[0] != "EUR", row[0]))]
+    return Shown(
+        until=until,
+        function=opening.function if opening else "",
+        at=opening.at if opening else None,
+        count=count,
+        waiting=sum(n for _code, _amount, n in rows),
+        amounts=amounts,
     )

@@ -58,12 +58,14 @@ class Line:
 
 def lines(ids: Sequence[int]) -> Iterator[Line]:
     """One line per organisation of these projects (at most 500 at a time); those in the bin count for nothing."""
-    projects = list(Project.objects.filter(pk__in=ids).values_list("pk", "owner", "title", "stage", "deleted_at"))
+    columns = ("pk", "owner", "title", "stage", "deleted_at", "published_at", "amount_fact")
+    projects = list(Project.objects.filter(pk__in=ids).values_list(*columns))
     seats = _seats(ids, projects)
     homes = dict(Organisation.objects.filter(pk__in={body for _pk, body in seats}).values_list("pk", "territory"))
-    money, places, themes, services = _money(ids), _places(ids), _themes(ids), _services(ids)
+    money, places, themes, services = _money(ids), places_of(ids), themes_of(ids), _services(ids)
     terms, news = _terms(ids), _news(ids)
-    cards = {pk: (title, stage, deleted) for pk, _owner, title, stage, deleted in projects}
+    cards = {pk: (title, stage, deleted) for pk, _owner, title, stage, deleted, *_rest in projects}
+    seen = {pk: _seen(stage, published, fact) for pk, _owner, _title, stage, _deleted, published, fact in projects}
     for (pk, body), edits in seats.items():
         title, stage, deleted = cards[pk]
         line = Line(pk, body, edits, title, stage, terms.get(pk), news.get(pk))
@@ -83,8 +85,16 @@ def lines(ids: Sequence[int]) -> Iterator[Line]:
                 Kind.COUNTRY: sorted({country for place, country in places[pk] if place != homes.get(body)}),
                 Kind.THEME: sorted(themes[pk]),
                 Kind.SERVICE: sorted(str(service) for service, owner in services[pk] if owner == body),
+                Kind.PUBLIC: seen[pk],
             }
         yield line
+
+
+def _seen(stage: str, published: Any, fact: str) -> list[str]:
+    """What a visitor may know of a project."""
+    if published is not None:
+        return ["fact", "open"] if fact else ["open"]
+    return ["before"] if stage in {Project.Stage.IDEA, Project.Stage.STUDY} else ["inside"]
 
 
 def _seats(ids: Sequence[int], projects: Iterable[Any]) -> dict[Key, bool]:
@@ -106,13 +116,13 @@ def _money(ids: Sequence[int]) -> dict[int, dict[tuple[int, str], list[tuple[int
     return found
 
 
-def _places(ids: Sequence[int]) -> dict[int, set[tuple[int, str]]]:
+def places_of(ids: Sequence[int]) -> dict[int, set[tuple[int, str]]]:
     """By project: its territories with their country codes."""
     rows = ProjectTerritory.objects.filter(project__in=ids).order_by()
     return _sets(rows.values_list("project", "territory", "territory__country__code"))
 
 
-def _themes(ids: Sequence[int]) -> dict[int, set[str]]:
+def themes_of(ids: Sequence[int]) -> dict[int, set[str]]:
     """By project: the codes of its themes and of the themes above them."""
     above = {pk: (code, parent) for pk, code, parent in Theme.objects.values_list("pk", "code", "parent")}
     found: dict[int, set[str]] = defaultdict(set)

@@ -17,6 +17,7 @@ from alliage.rules.errors import gettext_noop as _
 
 from ..models import Effect, Project
 from ..permissions import can_change_effect, can_contribute, can_publish, can_speak_for, role_here, territory_roles
+from .corrections import corrected
 from .news import record_news
 
 
@@ -39,8 +40,11 @@ def add_effect(project: Project, *, by: Any, file: UploadedFile | None = None, *
 
 
 @transaction.atomic
-def change_effect(effect: Effect, *, by: Any, file: UploadedFile | None = None, **values: Any) -> None:
-    """Mend an effect; a confirmation given to another sentence falls, and nobody's sentence is rewritten in their name."""
+def change_effect(effect: Effect, *, by: Any, file: UploadedFile | None = None, reason: str = "", **values: Any) -> None:
+    """Mend an effect; a confirmation given to another sentence falls, and nobody's sentence is rewritten in their name.
+
+    If it was published, everyone reads what changed.
+    """
     if not can_change_effect(by, effect):
         raise PermissionDenied
     hold(effect)
@@ -54,7 +58,8 @@ def change_effect(effect: Effect, *, by: Any, file: UploadedFile | None = None, 
         effect.published_at = None
     _attach(effect, file, role_here(by, effect.project).organisation, by)
     check_effect(effect)
-    effect.save()
+    with corrected(effect, by=by, reason=reason):
+        effect.save()
     record_news(effect.project)
     journal("effect.changed", effect.project, by=by, effect=effect.pk, fields=sorted(values))
 
@@ -114,9 +119,9 @@ def confirm_effect(effect: Effect, *, by: Any) -> None:
 
 
 @transaction.atomic
-def delete_effect(effect: Effect, *, by: Any) -> None:
+def delete_effect(effect: Effect, *, by: Any, reason: str = "") -> None:
     """Put an effect in the bin of its project."""
-    _move(effect, by, timezone.now(), "effect.deleted")
+    _move(effect, by, timezone.now(), "effect.deleted", reason)
 
 
 @transaction.atomic
@@ -125,10 +130,11 @@ def restore_effect(effect: Effect, *, by: Any) -> None:
     _move(effect, by, None, "effect.restored")
 
 
-def _move(effect: Effect, by: Any, deleted_at: Any, verb: str) -> None:
+def _move(effect: Effect, by: Any, deleted_at: Any, verb: str, reason: str = "") -> None:
     if not can_change_effect(by, effect):
         raise PermissionDenied
-    effect.deleted_at = deleted_at
-    effect.save(update_fields=["deleted_at", "updated_at"])
+    with corrected(effect, by=by, reason=reason):
+        effect.deleted_at = deleted_at
+        effect.save(update_fields=["deleted_at", "updated_at"])
     record_news(effect.project)
     journal(verb, effect.project, by=by, effect=effect.pk)

@@ -19,6 +19,7 @@ from alliage.vocabulary.models import Country
 
 from ..models import Funding, FundingShare, Payment, Project
 from ..permissions import can_keep_money
+from .corrections import corrected
 from .news import record_news
 from .standings import refresh_standings
 
@@ -42,20 +43,21 @@ def add_funding(project: Project, *, shares: Shares, by: Any, **values: Any) -> 
 
 
 @transaction.atomic
-def change_funding(funding: Funding, *, shares: Shares, by: Any, **values: Any) -> None:
-    """Correct a vote; what was already paid on it stays."""
+def change_funding(funding: Funding, *, shares: Shares, by: Any, reason: str = "", **values: Any) -> None:
+    """Correct a vote; what was already paid on it stays. If it was published, everyone reads what changed and why."""
     _check(funding.project, by)
     hold(funding)
     before = _told(Funding.objects.select_related("currency").get(pk=funding.pk))
-    for name, value in values.items():
-        setattr(funding, name, value)
-    _save(funding, shares)
+    with corrected(funding, by=by, reason=reason):
+        for name, value in values.items():
+            setattr(funding, name, value)
+        _save(funding, shares)
     refresh_standings(funding.project)
     journal("funding.changed", funding.project, by=by, before=before, **_told(funding))
 
 
 @transaction.atomic
-def delete_funding(funding: Funding, *, by: Any) -> None:
+def delete_funding(funding: Funding, *, by: Any, reason: str = "") -> None:
     """Remove a vote on which nothing was paid; the journal keeps what it said."""
     _check(funding.project, by)
     if funding.payments.exists():
@@ -63,7 +65,8 @@ def delete_funding(funding: Funding, *, by: Any) -> None:
             _("Des paiements s’appuient sur ce financement : supprimez-les d’abord, ou corrigez le montant."), code="paid"
         )
     told = _told(funding)
-    funding.delete()
+    with corrected(funding, by=by, reason=reason):
+        funding.delete()
     refresh_standings(funding.project)
     journal("funding.deleted", funding.project, by=by, **told)
 
@@ -127,30 +130,33 @@ def add_payment(funding: Funding, *, by: Any, **values: Any) -> Payment:
     """Write money that really left."""
     _check(funding.project, by)
     payment = Payment(funding=funding, **values)
-    _save_payment(payment)
+    with corrected(payment, by=by):
+        _save_payment(payment)
     record_news(funding.project)
     journal("payment.added", funding.project, by=by, **_paid(payment))
     return payment
 
 
 @transaction.atomic
-def change_payment(payment: Payment, *, by: Any, **values: Any) -> None:
-    """Correct a payment."""
+def change_payment(payment: Payment, *, by: Any, reason: str = "", **values: Any) -> None:
+    """Correct a payment; if it was published, everyone reads what changed and why."""
     _check(payment.funding.project, by)
     hold(payment)
-    for name, value in values.items():
-        setattr(payment, name, value)
-    _save_payment(payment)
+    with corrected(payment, by=by, reason=reason):
+        for name, value in values.items():
+            setattr(payment, name, value)
+        _save_payment(payment)
     record_news(payment.funding.project)
     journal("payment.changed", payment.funding.project, by=by, **_paid(payment))
 
 
 @transaction.atomic
-def delete_payment(payment: Payment, *, by: Any) -> None:
+def delete_payment(payment: Payment, *, by: Any, reason: str = "") -> None:
     """Remove a payment written by mistake; the journal keeps what it said."""
     _check(payment.funding.project, by)
     told = _paid(payment)
-    payment.delete()
+    with corrected(payment, by=by, reason=reason):
+        payment.delete()
     refresh_standings(payment.funding.project)
     journal("payment.deleted", payment.funding.project, by=by, **told)
 

@@ -257,7 +257,8 @@ def record_decision(project: Project, *, decision: str, reason: str, act: str, d
         raise RuleError(_("La date de la décision est à venir : vérifiez-la."), field="decided_on", code="decided-later")
     before = project.stage
     project.stage = decision
-    project.save(update_fields=["stage", "updated_at"])
+    project.decided_on, project.decided_act = decided_on, act.strip()[:200]
+    project.save(update_fields=["stage", "decided_on", "decided_act", "updated_at"])
     refresh(project)
     journal(
         "project.decided",

@@ -1,4 +1,4 @@
-"""Keeping the lines of portfolios and their sums true after each deed."""
+"""Keeping the lines of portfolios, those of public accounts and their sums true after each deed."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -9,8 +9,9 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F
 
-from ..models import PortfolioSum, Project, Standing
+from ..models import AccountSum, PortfolioSum, Project, Standing
 from ..queries.standings import Line, lines, main_currencies
+from . import accounts
 
 BATCH = 500
 WRITTEN = ["edits", "year", "currency", "own", "total", "title", "stage", "term_on", "last_news_on", "money", "facets"]
@@ -31,6 +32,7 @@ def refresh_all(project_ids: Iterable[int] | None = None) -> int:
     """
     if project_ids is None:
         PortfolioSum.objects.all().delete()
+        AccountSum.objects.all().delete()
         project_ids = Project.objects.order_by("pk").values_list("pk", flat=True).iterator(chunk_size=BATCH)
         return _refresh(project_ids, from_nothing=True)
     return _refresh(project_ids, from_nothing=False)
@@ -38,6 +40,7 @@ def refresh_all(project_ids: Iterable[int] | None = None) -> int:
 
 def _refresh(project_ids: Iterable[int], *, from_nothing: bool) -> int:
     moves: Moves = defaultdict(lambda: [0, Decimal(0), Decimal(0)])
+    accounted = accounts.moves()
     currencies: dict[int, str] = {}
     written = 0
     for ids in _batches(project_ids):
@@ -47,7 +50,9 @@ def _refresh(project_ids: Iterable[int], *, from_nothing: bool) -> int:
         unknown = {line.organisation for line in fresh} - currencies.keys()
         currencies |= main_currencies(unknown) if unknown else {}
         written += _write(ids, fresh, currencies, moves, from_nothing=from_nothing)
+        accounts.write_lines(ids, accounted, from_nothing=from_nothing)
     _move(moves)
+    accounts.move_sums(accounted)
     return written
 
 

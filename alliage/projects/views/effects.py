@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from alliage.design import notices
 from alliage.design.deeds import attempt
 
+from ..forms.corrections import ReasonForm
 from ..forms.effects import EffectForm
 from ..models import Effect, Project
 from ..permissions import can_change_effect, can_contribute, can_publish, role_here
@@ -74,7 +75,9 @@ def change(request: HttpRequest, pk: int, effect_pk: int) -> HttpResponse:
 
 
 def _form(request: HttpRequest, project: Project, form: EffectForm, effect: Effect | None) -> HttpResponse:
-    context = {"project": project, "form": form, "effect": effect, "may_publish": can_publish(request.user, project)}
+    removal = ReasonForm(row=effect, prefix="removal") if effect else None
+    may = can_publish(request.user, project)
+    context = {"project": project, "form": form, "effect": effect, "removal": removal, "may_publish": may}
     return render(request, "projects/project_effect_form.html", context)
 
 
@@ -91,7 +94,11 @@ def confirm(request: HttpRequest, pk: int, effect_pk: int) -> HttpResponse:
 def delete(request: HttpRequest, pk: int, effect_pk: int) -> HttpResponse:
     """Put an effect in the bin; the undo stands right after."""
     effect = _effect(request, pk, effect_pk)
-    delete_effect(effect, by=request.user)
+    form = ReasonForm(request.POST, row=effect, prefix="removal")
+    if not form.is_valid():
+        messages.error(request, _("Cet effet est publié : dites pourquoi vous le retirez, tout le monde le lira."))
+        return redirect("projects:effect", pk, effect_pk)
+    delete_effect(effect, by=request.user, reason=form.reason)
     notices.offer_undo(request, _("Effet retiré."), reverse("projects:effect_restore", args=[pk, effect_pk]))
     return redirect(effect.project)
 

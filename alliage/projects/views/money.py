@@ -15,6 +15,7 @@ from alliage.design.deeds import attempt, said
 from alliage.rules.errors import RuleError
 
 from .. import permissions
+from ..forms.corrections import ReasonForm
 from ..forms.money import FundingForm, PaymentForm
 from ..models import Funding, Payment, Project
 from ..queries.money import ledgers
@@ -36,7 +37,14 @@ def money(request: HttpRequest, pk: int) -> HttpResponse:
     """Voted, paid and left, by funder, year and country."""
     project = inside(request, pk)
     may = permissions.can_keep_money(request.user, project)
-    context = {"project": project, "ledgers": ledgers(project), "may": may, "fictitious": project.fictitious}
+    acting = request.user.acting  # type: ignore[union-attr]
+    context = {
+        "project": project,
+        "ledgers": ledgers(project),
+        "may": may,
+        "may_publish": acting is not None and acting.may_publish,
+        "fictitious": project.fictitious,
+    }
     return render(request, "projects/money.html", context)
 
 
@@ -76,12 +84,11 @@ def delete_funding(request: HttpRequest, pk: int, funding_pk: int) -> HttpRespon
     """Ask once, then remove a vote."""
     project = _writable(request, pk)
     funding = get_object_or_404(project.fundings.select_related("funder", "currency"), pk=funding_pk)
-    if request.method == "POST":
-        return _removed(request, project, services.delete_funding, funding, gettext("Financement supprimé."))
-    what = f"{funding}, {values.money(funding.voted, funding.currency)}"
-    return render(
-        request, "projects/money_delete.html", {"project": project, "what": what, "fictitious": project.fictitious}
-    )
+    funding.project = project
+    form = ReasonForm(request.POST if request.method == "POST" else None, row=funding)
+    if form.is_valid():
+        return _removed(request, form, services.delete_funding, funding, gettext("Financement supprimé."))
+    return _page(request, "money_delete", project, form, what=f"{funding}, {values.money(funding.voted, funding.currency)}")
 
 
 def _funding(request: HttpRequest, pk: int, funding_pk: int) -> Funding:
@@ -121,17 +128,18 @@ def delete_payment(request: HttpRequest, pk: int, funding_pk: int, payment_pk: i
     funding = _funding(request, pk, funding_pk)
     payment = get_object_or_404(funding.payments.all(), pk=payment_pk)
     payment.funding = funding
-    if request.method == "POST":
-        return _removed(request, funding.project, services.delete_payment, payment, gettext("Paiement supprimé."))
+    form = ReasonForm(request.POST if request.method == "POST" else None, row=payment)
+    if form.is_valid():
+        return _removed(request, form, services.delete_payment, payment, gettext("Paiement supprimé."))
     what = f"{values.day(payment.paid_on)}, {values.money(payment.amount, funding.currency)}"
-    context = {"project": funding.project, "what": what, "fictitious": funding.project.fictitious}
-    return render(request, "projects/money_delete.html", context)
+    return _page(request, "money_delete", funding.project, form, what=what)
 
 
-def _removed(request: HttpRequest, project: Project, deed: Any, row: Funding | Payment, done: str) -> HttpResponse:
+def _removed(request: HttpRequest, form: ReasonForm, deed: Any, row: Funding | Payment, done: str) -> HttpResponse:
     """Remove a row, or say why it stays."""
+    project = row.project if isinstance(row, Funding) else row.funding.project
     try:
-        deed(row, by=request.user)
+        deed(row, by=request.user, reason=form.reason)
     except RuleError as error:
         messages.error(request, said(error))
     else:

@@ -28,6 +28,14 @@ def butterfly(rows: Iterable[charts.Row], title: str = "", desc: str = "", table
 
 
 @register.simple_tag
+def year_bars(data: Iterable[tuple[Any, Sequence[tuple[str, Any, str]]]], title: str) -> SafeString:
+    """The same measures year after year, to one scale: (year, [(name, value or None, words), …])."""
+    groups = charts.years(data)
+    names = [each.name for each in groups[0][1]] if groups else []
+    return drawn("design/year_bars.html", groups=groups, names=names, title=title, key=page.key("years", title, groups))
+
+
+@register.simple_tag
 def timeline(items: Iterable[Sequence[Any]]) -> SafeString:
     """What happened, in the given order: (when, title, text) or (when, title, text, url)."""
     rows = [

@@ -9,8 +9,9 @@ from .sheets import Row, Tables
 # Judgements, money, people: a real authority has none of them here.
 INVENTED_ONLY = frozenset(
     {
-        "comments", "committees", "committee_decisions", "contacts", "countries", "fundings", "indicators", "links", "mandates",
-        "outcomes", "payments", "people", "project_services", "risks", "services", "targets", "tasks", "texts", "values", "words",
+        "comments", "committees", "committee_decisions", "contacts", "corrections", "countries", "fundings", "indicators",
+        "links", "mandates", "openings", "outcomes", "payments", "people", "project_services", "risks", "services", "targets",
+        "tasks", "texts", "values", "words",
     }
 )  # fmt: skip
 LINKS = {

@@ -39,6 +39,7 @@ from alliage.projects.models import (
 )
 from alliage.vocabulary.models import Country, IncomeGroup
 
+from . import accounts
 from .links import write_links
 from .sheets import Row
 from .world import World, noon
@@ -84,6 +85,7 @@ class Life:
         """Everything, in the order of what needs what."""
         steps: list[Callable[[], None]] = [
             self.bodies, self.money, self.results, self.values, self.voices, self.meetings, self.talk, self.tasks, self.publication,
+            lambda: accounts.write(self.world),
         ]  # fmt: skip
         for step in steps:
             step()
@@ -150,6 +152,7 @@ class Life:
                 voted=voted,
                 voted_on=row.day("voted_on"),
                 deliberation_ref=row["deliberation_ref"],
+                deliberation_url=row["deliberation_url"],
             )
             found[row["project_key"], row["funder_key"], row["year"], row["kind"]] = funding
             for code, share in (part.split(":") for part in row.several("splits")):
@@ -166,6 +169,7 @@ class Life:
                 amount=row.required_amount("amount"),
                 country=self.world.countries.get(row["country"]),
                 recipient=self.world.organisations.get(row["recipient_key"]),
+                to_individual=row.flag("to_person"),
                 reference=row["reference"],
             )
 
@@ -352,10 +356,10 @@ class Life:
             Task.objects.filter(pk=task.pk).update(created_at=noon(asked_on))
 
     def publication(self) -> None:
-        """All is public but what is still being prepared or on hold: a visitor must be able to see the difference."""
+        """All is public but the alliances still being prepared or on hold: a visitor must be able to see the difference."""
         now = timezone.now()
         by = next((role.user for role in Membership.objects.filter(may_publish=True, organisation__fictitious=True)), None)
-        shown = [project.pk for key, project in self.world.projects.items() if key not in KEPT_INTERNAL]
+        shown = [project.pk for project in self.world.projects.values()]
         Project.objects.filter(pk__in=shown).update(published_at=now, published_by=by)
         Effect.objects.filter(project__in=shown).update(published_at=now)
         ProjectTerritory.objects.filter(project__in=shown).exclude(word="").update(word_published_at=now)
