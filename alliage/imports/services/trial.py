@@ -1,0 +1,81 @@
+"""What a table would write, row by row, without writing anything."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from alliage.rules.errors import RuleError
+from alliage.rules.errors import gettext_noop as _
+from alliage.rules.sheets.cells import plain
+
+from ..kinds import KINDS
+from ..kinds.plan import Column, Desk, Line, Plan, Problem, Verdict, refusal
+from ..models import Import, Sheet
+
+EXAMPLE = _("C’est la ligne d’exemple du modèle : effacez-la.")
+EMPTY = (None, "")
+
+
+@dataclass(frozen=True)
+class Trial:
+    """The plans of a table in its order, and how many of each fate."""
+
+    desk: Desk
+    plans: list[Plan]
+    counts: dict[str, int]
+
+    def of(self, *verdicts: str) -> list[Plan]:
+        """The plans of some fates."""
+        return [plan for plan in self.plans if plan.verdict in verdicts]
+
+
+def try_table(run: Import, sheet: Sheet, mode: str, *, by: Any) -> Trial:
+    """Read each row and plan it: added, changed, left, or refused with its reasons."""
+    kind = KINDS[run.kind]
+    columns = {column.key: column for column in kind.columns}
+    chosen = [(place, columns[key]) for place, key in enumerate(sheet.matching) if key in columns]
+    lines = [_line(row, chosen) for row in sheet.rows]
+    desk = kind.desk(by, run.organisation, lines)
+    plans = [_judged(desk.plan(line), line, mode) for line in lines]
+    counts = Counter(str(plan.verdict) for plan in plans)
+    return Trial(desk, plans, {str(verdict): counts[verdict] for verdict in Verdict})
+
+
+def _line(row: Sequence[Any], chosen: Sequence[tuple[int, Column]]) -> Line:
+    """The cells of a row, read column by column."""
+    line = Line(row[0], {})
+    example = True
+    for place, column in chosen:
+        cell = row[place + 1] if place + 1 < len(row) else None
+        if cell in EMPTY or (isinstance(cell, str) and not cell.strip()):
+            example = example and not column.example
+            continue
+        try:
+            value = column.read(cell)
+        except RuleError as error:
+            line.problems.append(Problem(column.key, error.sentence))
+            example = False
+            continue
+        example = example and plain(cell) == column.example
+        if value not in ("", []):
+            line.values[column.key] = value
+    if example and line.values:
+        line.refuse(refusal(EXAMPLE))
+    return line
+
+
+def _judged(plan: Plan, line: Line, mode: str) -> Plan:
+    """The fate of a row, once planned, in the mode chosen."""
+    plan.problems, plan.remarks = line.problems, line.remarks
+    if plan.problems:
+        plan.verdict = Verdict.REFUSE
+    elif (plan.new and mode == Import.Mode.UPDATE) or (not plan.new and mode == Import.Mode.ADD):
+        plan.verdict = Verdict.SKIP
+    elif plan.new:
+        plan.verdict = Verdict.ADD
+    else:
+        plan.verdict = Verdict.CHANGE if plan.made or plan.edits else Verdict.SAME
+    if plan.verdict in (Verdict.REFUSE, Verdict.SKIP, Verdict.SAME):
+        plan.made, plan.edits = [], []
+    return plan
