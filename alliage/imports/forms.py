@@ -34,7 +34,7 @@ class TableForm(forms.Form):
         label=_("Ou envoyer le fichier"),
         required=False,
         widget=forms.FileInput({"accept": ".xlsx,.ods,.xls,.csv,.txt,.tsv"}),
-        help_text=_("XLSX, ODS, XLS ou CSV ; 10 Mo et 10 000 lignes au plus."),
+        help_text=_("XLSX, ODS, XLS ou CSV ; 10 Mo et 10 000 lignes au plus."),
     )
 
     def clean_file(self) -> Any:
@@ -52,7 +52,7 @@ class TableForm(forms.Form):
         data = super().clean() or self.cleaned_data
         text, file = (data.get("text") or "").strip(), data.get("file")
         if text and file:
-            self.add_error("file", gettext("Des lignes sont collées et un fichier est choisi : gardez l’un des deux."))
+            self.add_error("file", gettext("Des lignes sont collées et un fichier est choisi : gardez l’un des deux."))
         elif not text and not file and not self.errors:
             self.add_error("text", gettext("Collez des lignes, ou choisissez un fichier."))
         return data
@@ -104,5 +104,5 @@ class ModeForm(forms.Form):
     """What to do with the rows."""
 
     mode = forms.ChoiceField(
-        label=_("Que faire des lignes ?"), choices=Import.Mode.choices, widget=forms.RadioSelect, initial=Import.Mode.BOTH
+        label=_("Que faire des lignes ?"), choices=Import.Mode.choices, widget=forms.RadioSelect, initial=Import.Mode.BOTH
     )

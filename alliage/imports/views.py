@@ -126,7 +126,7 @@ def trial(request: HttpRequest, pk: int) -> HttpResponse:
 def _tried(run: Import, sheet: Sheet, found: Trial, form: ModeForm, mode: str) -> dict[str, Any]:
     """The trial as the page shows it."""
     groups = [
-        ("refuse", gettext("Refusées : à corriger"), found.of(Verdict.REFUSE)),
+        ("refuse", gettext("Refusées : à corriger"), found.of(Verdict.REFUSE)),
         ("change", gettext("À mettre à jour"), found.of(Verdict.CHANGE)),
         ("add", gettext("À ajouter"), found.of(Verdict.ADD)),
         ("left", gettext("Laissées comme elles sont"), found.of(Verdict.SAME, Verdict.SKIP)),
@@ -195,7 +195,8 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
     if run.state != Import.State.DONE or sheet is None:
         return redirect(run)
     found = review(run, sheet)
-    return render(request, "imports/undo.html", _context(run, free=len(found.free), held=found.held[:LONGEST_LIST]))
+    held = [(row.line, row.label, row.held) for row in found.held[:LONGEST_LIST]]
+    return render(request, "imports/undo.html", _context(run, free=len(found.free), held_rows=held))
 
 
 @require_POST
@@ -203,5 +204,5 @@ def discard(request: HttpRequest, pk: int) -> HttpResponse:
     """Give up a table that was not imported."""
     run = _mine(request, pk)
     deed_or_message(request, tables.discard, run, by=request.user)
-    messages.success(request, gettext("Le tableau est abandonné : rien n’a été écrit."))
+    messages.success(request, gettext("Le tableau est abandonné : rien n’a été écrit."))
     return redirect("imports:list")

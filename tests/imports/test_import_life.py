@@ -1,5 +1,7 @@
 """A table pasted, matched, tried, written, mended and taken back."""
 
+from decimal import Decimal
+
 import pytest
 from django.db.models import Model
 from django.test import Client
@@ -81,10 +83,10 @@ def test_lines_are_written_then_taken_back_as_if_never_brought(inside: Client, m
     assert (run.state, run.added, run.changed, run.refused) == ("done", 2, 0, 0)
     milk = Project.objects.get(title="Mieux vivre du lait")
     assert [side.territory.name for side in milk.territories.all()] == [own.territory.name, "Kaléba"]
-    assert [(vote.voted, vote.funder, vote.year) for vote in milk.fundings.all()] == [(pytest.approx(1234.56), own, 2026)]
+    assert [(vote.voted, vote.funder, vote.year) for vote in milk.fundings.all()] == [(Decimal("1234.56"), own, 2026)]
     assert [share.country.code for vote in milk.fundings.all() for share in vote.shares.all()] == ["SN"]
     assert milk.search_text == search.words_of(*milk.search_parts())
-    assert Standing.objects.get(project=milk, organisation=own).own == pytest.approx(1234.56)
+    assert Standing.objects.get(project=milk, organisation=own).own == Decimal("1234.56")
     assert JournalEntry.objects.filter(verb="import.done").count() == 1
     assert inside.get(run.get_absolute_url()).status_code == 200
     inside.post(reverse("imports:undo", args=[run.pk]))
@@ -96,11 +98,15 @@ def test_lines_are_written_then_taken_back_as_if_never_brought(inside: Client, m
 
 
 def test_refused_rows_come_back_mended(inside: Client) -> None:
-    run = confirm(inside, bring(inside, line("Un"), line("Deux", begins="03/25/2026"), line("Trois", place="Kaleba-sur-Mer")))
+    run = confirm(
+        inside, bring(inside, line("Un"), line("Deux", begins="03/25/2026"), line("Trois", place="Kaleba-sur-Mer"))
+    )
     assert (run.added, run.refused) == (1, 2)
     sheet = Sheet.objects.get(run=run)
     assert [row[0] for row in sheet.refusals] == [3, 4]
-    assert sheet.refusals[0][1] == ["Début prévu — « 03/25/2026 » met le mois avant le jour : écrivez 25/03/2026."]
+    assert sheet.refusals[0][1] == [
+        "Début prévu — «\u00a003/25/2026\u00a0» met le mois avant le jour\u00a0: écrivez 25/03/2026."
+    ]
     page = inside.get(f"{START}?de={run.pk}")
     text = page.context["form"]["text"].value()
     assert text.splitlines()[0] == f"{HEADINGS}\tRaison du refus"
@@ -116,7 +122,11 @@ def test_refused_rows_come_back_mended(inside: Client) -> None:
 def test_an_existing_line_is_changed_field_by_field_and_put_back(inside: Client, member: object) -> None:
     project = factories.project(factories.org(member), title="Mieux vivre du lait", stage="study")
     before = everything()
-    run = bring(inside, line("MIEUX VIVRE DU LAIT").replace("MIEUX VIVRE DU LAIT", f"{project.pk}\tMieux vivre du lait ensemble"), headings=f"N°\t{HEADINGS}")
+    run = bring(
+        inside,
+        line("MIEUX VIVRE DU LAIT").replace("MIEUX VIVRE DU LAIT", f"{project.pk}\tMieux vivre du lait ensemble"),
+        headings=f"N°\t{HEADINGS}",
+    )
     changes = inside.get(reverse("imports:trial", args=[run.pk])).context["parts"][0].plans[0].changes
     assert [(change.label, change.old, change.new) for change in changes[:3]] == [
         ("Titre", "Mieux vivre du lait", "Mieux vivre du lait ensemble"),
@@ -138,7 +148,11 @@ def test_an_existing_line_is_changed_field_by_field_and_put_back(inside: Client,
 def test_what_someone_built_on_since_is_kept_and_said(inside: Client, member: object) -> None:
     run = confirm(inside, bring(inside, line("Un"), line("Deux"), line("Trois")))
     effect = Effect.objects.create(
-        project=Project.objects.get(title="Un"), domain="service", statement="Mieux", function="x", organisation=factories.org(member)
+        project=Project.objects.get(title="Un"),
+        domain="service",
+        statement="Mieux",
+        function="x",
+        organisation=factories.org(member),
     )
     two = Project.objects.get(title="Deux")
     two.summary = "Écrit depuis"
@@ -150,7 +164,7 @@ def test_what_someone_built_on_since_is_kept_and_said(inside: Client, member: ob
     assert sorted(Project.objects.values_list("title", flat=True)) == ["Deux", "Un"]
     held = Sheet.objects.get(run=run).held
     assert held == [
-        [2, "Un", ["Quelqu’un s’appuie dessus depuis : effect (1)."]],
-        [3, "Deux", ["« Deux » a été modifié depuis."]],
+        [2, "Un", ["Quelqu’un s’appuie dessus depuis\u00a0: effet (1)."]],
+        [3, "Deux", ["«\u00a0Deux\u00a0» a été modifié depuis."]],
     ]
     assert effect.pk

@@ -9,10 +9,16 @@ from .plan import Kind
 from .projects import Projects
 from .territories import Territories
 
-KINDS: dict[str, Kind] = {
-    kind.key: kind
-    for kind in (Projects(), Territories(), Organisations(), Conventions(), Fundings(), Payments(), Indicators())
-}
+_ALL: tuple[Kind, ...] = (
+    Projects(),
+    Territories(),
+    Organisations(),
+    Conventions(),
+    Fundings(),
+    Payments(),
+    Indicators(),
+)
+KINDS: dict[str, Kind] = {kind.key: kind for kind in _ALL}
 """By the word of their address, in the order they are proposed."""
 
 __all__ = ["KINDS", "Kind"]

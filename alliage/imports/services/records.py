@@ -3,7 +3,7 @@
 import datetime as dt
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -65,7 +65,7 @@ def update(changes: Iterable[tuple[Model, dict[str, Any]]], *, by: Any) -> None:
             model._default_manager.bulk_update(rows, fields, batch_size=BATCH)
 
 
-def delete(keys: dict[type[Model], Sequence[int]], *, by: Any) -> None:
+def delete(keys: Mapping[type[Model], Sequence[int]], *, by: Any) -> None:
     """Remove rows nothing hangs on any more, children first."""
     for model in reversed(in_order(keys)):
         if keeps_history(model):

@@ -1,7 +1,7 @@
 """Taking a whole import back: what it made goes, what it changed is as before; what someone has touched since stays, and says so."""
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -82,7 +82,7 @@ def _compare(row: Traced, now: dict[type[Model], dict[int, Any]]) -> None:
             if name in records.MAINTAINED or stored is None or records.plain(getattr(stored, name)) == new:
                 continue
             label = str(getattr(model._meta.get_field(name), "verbose_name", name))
-            row.held.append(gettext("%(field)s : changé depuis.") % {"field": label[:1].upper() + label[1:]})
+            row.held.append(gettext("%(field)s : changé depuis.") % {"field": label[:1].upper() + label[1:]})
 
 
 def _say_changed(run: Import, changed: list[tuple[Traced, Key]], now: dict[type[Model], dict[int, Any]]) -> None:
@@ -97,39 +97,42 @@ def _say_changed(run: Import, changed: list[tuple[Traced, Key]], now: dict[type[
         who[kinds[entry.subject_type_id or 0], entry.subject_id or 0] = entry
     for row, key in changed:
         stored = now[key[0]][key[1]]
-        entry = who.get(key)
+        last = who.get(key)
         said = {"name": str(stored)[:80], "kind": str(key[0]._meta.verbose_name)}
-        if entry and entry.function:
-            said |= {"who": entry.function, "day": values.day(timezone.localtime(entry.at).date())}
-            row.held.append(gettext("« %(name)s » a été modifié le %(day)s par %(who)s.") % said)
+        if last and last.function:
+            said |= {"who": last.function, "day": values.day(timezone.localtime(last.at).date())}
+            row.held.append(gettext("« %(name)s » a été modifié le %(day)s par %(who)s.") % said)
         else:
-            row.held.append(gettext("« %(name)s » a été modifié depuis.") % said)
+            row.held.append(gettext("« %(name)s » a été modifié depuis.") % said)
 
 
 def _hold_used(rows: list[Traced], now: dict[type[Model], dict[int, Any]]) -> None:
     """Hold the rows that made something on which others have built since; then those on which a held row rests."""
     owner = {key: row for row in rows for key, _mark in row.made}
-    bonds: list[tuple[Key, Key]] = []
-    for model in now:
-        made = [pk for owner_model, pk in owner if owner_model is model and pk in now[model]]
-        for child, name in _children(model):
-            for part in records.chunks(made):
-                found = child._base_manager.filter(**{f"{name}__in": part}).values_list("pk", name)
-                bonds += [((child, pk), (model, parent)) for pk, parent in found]
-    used: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    for child_key, parent_key in bonds:
-        if child_key not in owner:
-            used[id(owner[parent_key])][str(child_key[0]._meta.verbose_name)] += 1
+    bonds = list(_bonds(owner, now))
+    used: dict[int, Counter[str]] = defaultdict(Counter)
+    for child, parent in bonds:
+        if child not in owner:
+            used[id(owner[parent])][str(child[0]._meta.verbose_name)] += 1
     for row in rows:
-        for kind, count in used.get(id(row), {}).items():
+        for kind, count in used[id(row)].items():
             row.held.append(
-                gettext("Quelqu’un s’appuie dessus depuis : %(kind)s (%(count)s).") % {"kind": kind, "count": count}
+                gettext("Quelqu’un s’appuie dessus depuis : %(kind)s (%(count)s).") % {"kind": kind, "count": count}
             )
     ours = [(owner[child], owner[parent]) for child, parent in bonds if child in owner]
-    while moved := [(child, parent) for child, parent in ours if child.held and not parent.held]:
-        for child, parent in moved:
-            if not parent.held:
-                parent.held.append(gettext("La ligne %(line)s s’appuie dessus et reste.") % {"line": child.line})
+    while resting := [(child, parent) for child, parent in ours if child.held and not parent.held]:
+        for above, below in resting:
+            below.held = below.held or [gettext("La ligne %(line)s s’appuie dessus et reste.") % {"line": above.line}]
+
+
+def _bonds(owner: dict[Key, Traced], now: dict[type[Model], dict[int, Any]]) -> Iterator[tuple[Key, Key]]:
+    """Each row that hangs on one the import made: itself, then what it hangs on."""
+    for model, rows in now.items():
+        made = [pk for pk in rows if (model, pk) in owner]
+        for child, name in _children(model):
+            for part in records.chunks(made):
+                for pk, parent in child._base_manager.filter(**{f"{name}__in": part}).values_list("pk", name):
+                    yield (child, pk), (model, parent)
 
 
 def _children(model: type[Model]) -> Iterable[tuple[type[Model], str]]:
@@ -153,7 +156,7 @@ def undo_import(run: Import, *, by: Any) -> Import:
         raise RuleError(_("Cet import ne peut plus être annulé."), code="not-done")
     found = review(run, sheet)
     if not found.free:
-        raise RuleError(_("Rien ne peut être annulé : chaque ligne a été modifiée depuis."), code="all-held")
+        raise RuleError(_("Rien ne peut être annulé : chaque ligne a été modifiée depuis."), code="all-held")
     _take_back(found, by)
     sheet.held = [[row.line, row.label, row.held] for row in found.held]
     sheet.save(update_fields=["held"])

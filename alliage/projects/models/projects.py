@@ -115,9 +115,9 @@ class Project(models.Model):
     def search_parts(self) -> tuple[str, ...]:
         """What it is found by: its names, its texts in every language, its territories and their countries, themes, lead."""
         sides = self.territories.select_related("territory__country")
-        return self.told(self.texts.all(), sides, self.themes.select_related("theme"))
+        return self.words_from(self.texts.all(), sides, self.themes.select_related("theme"))
 
-    def told(
+    def words_from(
         self, texts: "Iterable[ProjectText]", sides: "Iterable[ProjectTerritory]", themes: "Iterable[ProjectTheme]"
     ) -> tuple[str, ...]:
         """The same from rows already read."""

@@ -7,7 +7,9 @@ from typing import Protocol
 
 from rapidfuzz import fuzz
 
-from .cells import Cell, RuleError, key_of, plain
+from alliage.rules.errors import RuleError
+
+from .cells import Cell, key_of, plain
 
 SURE = 100
 NEAR = 84
