@@ -14,8 +14,6 @@ from .kinds.plan import Column, Plan
 from .models import Import, Sheet
 from .permissions import kinds_for
 
-SHOWN = 50
-
 
 @dataclass(frozen=True)
 class Door:
@@ -85,8 +83,3 @@ class Part:
     title: str
     plans: list[Plan]
     more: int
-
-
-def parts(groups: list[tuple[str, str, list[Plan]]]) -> list[Part]:
-    """The groups that hold something, cut to what one reads."""
-    return [Part(key, title, plans[:SHOWN], max(len(plans) - SHOWN, 0)) for key, title, plans in groups if plans]

@@ -125,21 +125,22 @@ def trial(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _tried(run: Import, sheet: Sheet, found: Trial, form: ModeForm, mode: str) -> dict[str, Any]:
     """The trial as the page shows it."""
-    groups = [
-        ("refuse", gettext("Refusées : à corriger"), found.of(Verdict.REFUSE)),
-        ("change", gettext("À mettre à jour"), found.of(Verdict.CHANGE)),
-        ("add", gettext("À ajouter"), found.of(Verdict.ADD)),
-        ("left", gettext("Laissées comme elles sont"), found.of(Verdict.SAME, Verdict.SKIP)),
+    groups: list[tuple[str, str, list[str]]] = [
+        ("refuse", gettext("Refusées : à corriger"), [Verdict.REFUSE]),
+        ("change", gettext("À mettre à jour"), [Verdict.CHANGE]),
+        ("add", gettext("À ajouter"), [Verdict.ADD]),
+        ("left", gettext("Laissées comme elles sont"), [Verdict.SAME, Verdict.SKIP]),
     ]
-    good = found.counts[Verdict.ADD] + found.counts[Verdict.CHANGE]
-    figures = pages.figures(found.counts, len(found.plans))
+    parts = [
+        pages.Part(key, title, found.of(*fates), found.count(*fates) - len(found.of(*fates))) for key, title, fates in groups
+    ]
     return _context(
         run,
         sheet=sheet,
-        parts=pages.parts(groups),
+        parts=[part for part in parts if part.plans],
         labels=pages.labels(run),
-        figures=figures,
-        good=good,
+        figures=pages.figures(found.counts, found.total),
+        good=found.count(Verdict.ADD, Verdict.CHANGE),
         form=form,
         mode=mode,
     )

@@ -69,9 +69,9 @@ class IndicatorsDesk:
         )
         self.indicators = {(row.outcome.project_id, key_of(row.title)): row for row in indicators}
         keys = [row.pk for row in indicators]
-        self.targets = names.by(
-            names.rows_of(IndicatorTarget.objects.all(), keys, "indicator"), "indicator_id", "territory_id"
-        )
+        marks = {row.pk: id(row) for row in indicators}
+        aims = names.rows_of(IndicatorTarget.objects.all(), keys, "indicator")
+        self.targets = {(marks[aim.indicator_id], aim.territory_id): aim for aim in aims}
         values = names.rows_of(IndicatorValue.objects.all(), keys, "indicator")
         self.values = names.by(values, "indicator_id", "territory_id", "on", "value")
         self.labels = {column.key: column.label for column in Indicators.columns}
@@ -141,7 +141,7 @@ class IndicatorsDesk:
         wanted = {name: line.get(name) for name in ("baseline", "target", "due_on")}
         if wanted["baseline"] is None and wanted["target"] is None:
             return
-        key = (indicator.pk or id(indicator), getattr(place, "pk", None))
+        key = (id(indicator), getattr(place, "pk", None))
         held = self.targets.get(key)
         if held is None:
             held = self.targets[key] = IndicatorTarget(indicator=indicator, territory=place, **wanted)

@@ -157,9 +157,20 @@ class Desk(Protocol):
 class Kind(Protocol):
     """One kind of table."""
 
-    key: str
-    lede: str
-    columns: tuple[Column, ...]
+    @property
+    def key(self) -> str:
+        """The word of its address."""
+        ...
+
+    @property
+    def lede(self) -> str:
+        """What a line of it is, in a sentence."""
+        ...
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """The columns it understands."""
+        ...
 
     def desk(self, user: Any, organisation: Any, lines: Sequence[Line]) -> Desk:
         """Read what the lines name, in a number of reads that does not grow with them."""

@@ -1,6 +1,9 @@
 """Writing a table in one go: all its good rows, or nothing."""
 
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -20,8 +23,9 @@ from ..kinds.plan import Plan, Verdict
 from ..models import Import, Sheet
 from ..permissions import can_import
 from . import records
-from .trial import Trial, try_table
+from .trial import read_table
 
+BATCH = 1000
 WRITTEN = (Verdict.ADD, Verdict.CHANGE)
 
 
@@ -36,32 +40,48 @@ def run_import(run: Import, *, mode: str, by: Any) -> Import:
     if mode not in Import.Mode.values:
         raise RuleError(_("Dites que faire des lignes : ajouter, mettre à jour, ou les deux."), field="mode", code="no-mode")
     sheet = Sheet.objects.get(run=run)
-    trial = try_table(run, sheet, mode, by=by)
-    good = trial.of(*WRITTEN)
-    if not good:
+    written = _write_all(run, sheet, mode, by)
+    if not written.trace:
         raise RuleError(_("Aucune ligne n’est à écrire : corrigez les lignes refusées, puis renvoyez-les."), code="nothing")
-    write(trial, good, by=by)
-    sheet.trace = trace(good)
-    sheet.refusals = [[plan.number, reasons(plan, run.kind)] for plan in trial.of(Verdict.REFUSE)]
+    sheet.trace, sheet.refusals = written.trace, written.refusals
     sheet.save(update_fields=["trace", "refusals"])
     run.mode, run.state, run.done_at = mode, Import.State.DONE, timezone.now()
-    run.added, run.changed = trial.counts[Verdict.ADD], trial.counts[Verdict.CHANGE]
-    run.left = trial.counts[Verdict.SAME] + trial.counts[Verdict.SKIP]
-    run.refused = trial.counts[Verdict.REFUSE]
+    run.added, run.changed = written.counts[Verdict.ADD], written.counts[Verdict.CHANGE]
+    run.left = written.counts[Verdict.SAME] + written.counts[Verdict.SKIP]
+    run.refused = written.counts[Verdict.REFUSE]
     run.save()
     journal("import.done", run, by=by, kind=run.kind, added=run.added, changed=run.changed, refused=run.refused)
     return run
 
 
-def write(trial: Trial, good: Sequence[Plan], *, by: Any) -> None:
-    """The rows of the plans, then the lines and words that follow them."""
-    records.create((row for plan in good for row in plan.made), by=by)
-    records.update(((edit.row, edit.after) for plan in good for edit in plan.edits), by=by)
-    moved = set(trial.desk.projects(good))
-    edited = {edit.row.pk for plan in good for edit in plan.edits if isinstance(edit.row, Project)}
-    named = {pk for pk in moved if pk in edited} | {_hung(row) for plan in good if not plan.new for row in plan.made}
-    refresh_many(sorted(pk for pk in named if pk))
-    refresh_all(sorted(moved))
+@dataclass
+class Written:
+    """What became of the rows, batch after batch."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    trace: list[dict[str, Any]] = field(default_factory=list)
+    refusals: list[list[Any]] = field(default_factory=list)
+    moved: set[int] = field(default_factory=set)
+    renamed: set[int] = field(default_factory=set)
+
+
+def _write_all(run: Import, sheet: Sheet, mode: str, by: Any) -> Written:
+    """Plan and write batch after batch, so that a large table stays light; then the lines and words that follow."""
+    desk, plans = read_table(run, sheet, mode, by=by)
+    written = Written()
+    while batch := list(islice(plans, BATCH)):
+        written.counts.update(str(plan.verdict) for plan in batch)
+        written.refusals += [[plan.number, reasons(plan, run.kind)] for plan in batch if plan.verdict == Verdict.REFUSE]
+        good = [plan for plan in batch if plan.verdict in WRITTEN]
+        records.create((row for plan in good for row in plan.made), by=by)
+        records.update(((edit.row, edit.after) for plan in good for edit in plan.edits), by=by)
+        written.trace += trace(good)
+        written.moved |= set(desk.projects(good))
+        written.renamed |= {edit.row.pk for plan in good for edit in plan.edits if isinstance(edit.row, Project)}
+        written.renamed |= {_hung(row) for plan in good if not plan.new for row in plan.made} - {0}
+    refresh_many(sorted(written.renamed))
+    refresh_all(sorted(written.moved))
+    return written
 
 
 def _hung(row: Any) -> int:

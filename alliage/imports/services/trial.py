@@ -1,7 +1,7 @@
 """What a table would write, row by row, without writing anything."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,29 +17,47 @@ EXAMPLE = _("C’est la ligne d’exemple du modèle : effacez-la.")
 EMPTY = (None, "")
 
 
+SHOWN = 50
+"""Plans of each fate that a trial keeps: a page shows no more, and a large table stays light."""
+
+
 @dataclass(frozen=True)
 class Trial:
-    """The plans of a table in its order, and how many of each fate."""
+    """The first plans of each fate in the order of the table, and how many there are of each."""
 
-    desk: Desk
-    plans: list[Plan]
+    plans: dict[str, list[Plan]]
     counts: dict[str, int]
+    total: int
 
     def of(self, *verdicts: str) -> list[Plan]:
-        """The plans of some fates."""
-        return [plan for plan in self.plans if plan.verdict in verdicts]
+        """The plans kept of some fates."""
+        return [plan for verdict in verdicts for plan in self.plans[verdict]]
+
+    def count(self, *verdicts: str) -> int:
+        """How many rows have these fates."""
+        return sum(self.counts[verdict] for verdict in verdicts)
 
 
 def try_table(run: Import, sheet: Sheet, mode: str, *, by: Any) -> Trial:
-    """Read each row and plan it: added, changed, left, or refused with its reasons."""
+    """What a table would write, its rows counted, the first of each fate kept to be shown."""
+    counts: Counter[str] = Counter({str(verdict): 0 for verdict in Verdict})
+    kept: dict[str, list[Plan]] = {str(verdict): [] for verdict in Verdict}
+    _desk, plans = read_table(run, sheet, mode, by=by)
+    for plan in plans:
+        counts[plan.verdict] += 1
+        if len(kept[plan.verdict]) < SHOWN:
+            kept[plan.verdict].append(plan)
+    return Trial(kept, dict(counts), len(sheet.rows))
+
+
+def read_table(run: Import, sheet: Sheet, mode: str, *, by: Any) -> tuple[Desk, Iterator[Plan]]:
+    """Read each row and plan it: added, changed, left, or refused with its reasons; one plan at a time."""
     kind = KINDS[run.kind]
     columns = {column.key: column for column in kind.columns}
     chosen = [(place, columns[key]) for place, key in enumerate(sheet.matching) if key in columns]
     lines = [_line(row, chosen) for row in sheet.rows]
     desk = kind.desk(by, run.organisation, lines)
-    plans = [_judged(desk.plan(line), line, mode) for line in lines]
-    counts = Counter(str(plan.verdict) for plan in plans)
-    return Trial(desk, plans, {str(verdict): counts[verdict] for verdict in Verdict})
+    return desk, (_judged(desk.plan(line), line, mode) for line in lines)
 
 
 def _line(row: Sequence[Any], chosen: Sequence[tuple[int, Column]]) -> Line:
