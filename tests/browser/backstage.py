@@ -33,6 +33,8 @@ from alliage.actors.models import (
 )
 from alliage.actors.services.invitations import hashed
 from alliage.alliances.models import CalendarAddress, Committee, ContactLog
+from alliage.imports.services.deeds import run_import
+from alliage.imports.services.tables import open_table
 from alliage.projects.models import (
     Comment,
     Effect,
@@ -160,6 +162,24 @@ def rows(home: Organisation, away: Organisation, who: dict[str, User]) -> dict[s
         "projects:service_remove:row_pk": ServiceInvolvement.objects.filter(project=project).first(),
         "projects:edit:section": "identite",
         "language": "en",
+        **tables(home),
+    }
+
+
+def tables(home: Organisation) -> dict[str, Any]:
+    """A table to check, and one written with a row refused."""
+    person = User.objects.get(email="mission@haut-val.example")
+    lines = ["Titre\tDébut prévu\tÀ part", "Une ligne bonne\t14/03/2026\tx", "Une ligne fautive\t31/02/2026\ty"]
+    done = open_table("cooperations", by=person, text="\n".join(lines))
+    run_import(done, mode="both", by=person)
+    draft = open_table("cooperations", by=person, text="\n".join([lines[0], "Une autre ligne bonne\t\tx", lines[2]]))
+    return {
+        "imports::pk": done,
+        "imports:columns:pk": draft,
+        "imports:trial:pk": draft,
+        "imports:discard:pk": draft,
+        "imports::kind": "cooperations",
+        "imports::ending": "csv",
     }
 
 

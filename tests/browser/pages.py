@@ -258,6 +258,16 @@ AROUND = [
     Shown("actors:act_for", TWO_HOUSES),
 ]
 
+# The tables one brings.
+IMPORTS = [
+    *[Shown(name, CHARGE) for name in ["imports:list", "imports:start", "imports:columns", "imports:trial", "imports:page"]],
+    Shown("imports:start", CHARGE, "?de=1"),
+    Shown("imports:list", NEWCOMER),
+    Shown("imports:list", ELECTED, status=403),
+    Shown("imports:undo", CHARGE),
+]
+AROUND += IMPORTS
+
 # Forms sent back with their errors: every demanded field emptied, every date and number made unreadable.
 REFUSED = [
     Shown("/compte/connexion/"),
@@ -267,6 +277,7 @@ REFUSED = [
     *[
         Shown(name, CHARGE)
         for name in [
+            "imports:start",
             "projects:create",
             "projects:edit",
             "projects:effect_add",

@@ -37,6 +37,8 @@ def test_no_page_is_forgotten() -> None:
         "actors:account_export",
         "actors:document",
         "alliances:agenda",
+        "imports:template",
+        "imports:refused",
     }
     looked_at = {shown.name for shown in [*PUBLIC, *COOPERATIONS, *AROUND]}
     assert answered - files - looked_at == set()

@@ -34,7 +34,7 @@ class Column:
     @property
     def names(self) -> tuple[str, ...]:
         """Every heading it goes by."""
-        return (self.heading, *self.aliases)
+        return (self.heading, self.label, *self.aliases)
 
     @property
     def label(self) -> str:

@@ -85,7 +85,7 @@ def match_columns(run: Import, matching: list[str], *, by: Any) -> None:
             raise RuleError(_("Choisissez une colonne de la liste."), code="unknown-column")
         if chosen.count(key) > 1:
             raise RuleError(
-                _("Deux colonnes vont vers « %(name)s » : gardez-en une."), code="twice", params={"name": columns[key].label}
+                _("Deux colonnes vont vers « %(name)s » : gardez-en une."), code="twice", params={"name": columns[key].label}
             )
     if not chosen:
         raise RuleError(_("Aucune colonne n’est reconnue : dites au moins laquelle porte le nom."), code="nothing")

@@ -156,7 +156,7 @@ def undo_import(run: Import, *, by: Any) -> Import:
         raise RuleError(_("Cet import ne peut plus être annulé."), code="not-done")
     found = review(run, sheet)
     if not found.free:
-        raise RuleError(_("Rien ne peut être annulé : chaque ligne a été modifiée depuis."), code="all-held")
+        raise RuleError(_("Rien ne peut être annulé : chaque ligne a été modifiée depuis."), code="all-held")
     _take_back(found, by)
     sheet.held = [[row.line, row.label, row.held] for row in found.held]
     sheet.save(update_fields=["held"])
