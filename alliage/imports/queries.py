@@ -34,7 +34,7 @@ def doors(user: Any) -> list[Door]:
 
 def history(user: Any) -> QuerySet[Import]:
     """The imports of the organisation one acts for, the last first."""
-    mine = Import.objects.visible_to(user).filter(organisation=user.acting.organisation_id)
+    mine = Import.objects.visible_to(user).filter(organisation=user.acting.organisation_id, kind__in=kinds_for(user))
     return mine.select_related("organisation").annotate(kept=Exists(Sheet.objects.filter(run=OuterRef("pk"))))
 
 

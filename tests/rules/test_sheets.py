@@ -60,6 +60,13 @@ def test_a_word_unknown_names_the_nearest() -> None:
         cells.read_choice("en cour", {"en cours": "running", "voté": "voted"})
 
 
+@pytest.mark.parametrize(
+    ("typed", "near"), [("Kaleba-Ville", "Kaléba"), ("Haut Vall", "Haut-Val"), ("Zinderr", "Zinder"), ("Xyz", "")]
+)
+def test_the_nearest_name_is_one_a_person_would_pick(typed: str, near: str) -> None:
+    assert cells.nearest(typed, ["Zinder (Ville, Niger)", "Haut-Val", "Kaléba", "Zinder"]) == near
+
+
 class Column:
     def __init__(self, key: str, *names: str) -> None:
         self.key, self.names = key, names

@@ -123,6 +123,7 @@ class Plan:
     made: list[Model] = field(default_factory=list)
     edits: list[Edit] = field(default_factory=list)
     new: bool = False
+    read: dict[str, Any] = field(default_factory=dict)
 
     def edit(self, row: Model, labels: dict[str, str], wanted: dict[str, Any]) -> None:
         """Change what differs of a stored row: an empty cell leaves it as it is."""

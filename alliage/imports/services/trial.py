@@ -10,7 +10,7 @@ from alliage.rules.errors import gettext_noop as _
 from alliage.rules.sheets.cells import plain
 
 from ..kinds import KINDS
-from ..kinds.plan import Column, Desk, Line, Plan, Problem, Verdict, refusal
+from ..kinds.plan import Change, Column, Desk, Line, Plan, Problem, Verdict, refusal, words
 from ..models import Import, Sheet
 
 EXAMPLE = _("C’est la ligne d’exemple du modèle : effacez-la.")
@@ -43,10 +43,13 @@ def try_table(run: Import, sheet: Sheet, mode: str, *, by: Any) -> Trial:
     counts: Counter[str] = Counter({str(verdict): 0 for verdict in Verdict})
     kept: dict[str, list[Plan]] = {str(verdict): [] for verdict in Verdict}
     _desk, plans = read_table(run, sheet, mode, by=by)
+    labels = {column.key: column.label for column in KINDS[run.kind].columns}
     for plan in plans:
         counts[plan.verdict] += 1
         if len(kept[plan.verdict]) < SHOWN:
             kept[plan.verdict].append(plan)
+            if plan.verdict == Verdict.ADD:
+                plan.changes = [Change(labels[key], "", _worded(value)) for key, value in plan.read.items()]
     return Trial(kept, dict(counts), len(sheet.rows))
 
 
@@ -83,9 +86,14 @@ def _line(row: Sequence[Any], chosen: Sequence[tuple[int, Column]]) -> Line:
     return line
 
 
+def _worded(value: Any) -> str:
+    """What was read of a cell, in words."""
+    return " ; ".join(value) if isinstance(value, list) else words(value)
+
+
 def _judged(plan: Plan, line: Line, mode: str) -> Plan:
     """The fate of a row, once planned, in the mode chosen."""
-    plan.problems, plan.remarks = line.problems, line.remarks
+    plan.problems, plan.remarks, plan.read = line.problems, line.remarks, line.values
     if plan.problems:
         plan.verdict = Verdict.REFUSE
     elif (plan.new and mode == Import.Mode.UPDATE) or (not plan.new and mode == Import.Mode.ADD):

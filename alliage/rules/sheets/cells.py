@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from functools import lru_cache
 
-from rapidfuzz import fuzz, process, utils
+from rapidfuzz import fuzz, process
 
 from alliage.rules.errors import RuleError, Sentence
 from alliage.rules.errors import gettext_noop as _
@@ -290,8 +290,11 @@ def read_choice(cell: Cell, words: Mapping[str, str]) -> str:
 
 def nearest(text: str, names: list[str]) -> str:
     """The name that resembles most what was written, or nothing."""
-    found = process.extractOne(text, names, scorer=fuzz.WRatio, processor=utils.default_process, score_cutoff=NEAR)
-    return found[0] if found else ""
+    for likeness in (fuzz.ratio, fuzz.token_set_ratio):
+        found = process.extractOne(text, names, scorer=likeness, processor=key_of, score_cutoff=NEAR)
+        if found:
+            return found[0]
+    return ""
 
 
 def unknown(text: str, names: list[str]) -> RuleError:
