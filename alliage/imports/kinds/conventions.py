@@ -86,6 +86,7 @@ class ConventionsDesk:
         wanted: dict[str, Any] = {key: line.get(key) for key in FIELDS} | {"kind": kind}
         if line.get("amount") is not None and (known is None or currency is not None):
             wanted["currency"] = currency or self.currencies.find("EUR")
+            line.check_currency("amount", wanted["currency"].code)
         self._check(line, known, alliance, wanted)
         if line.problems:
             return plan

@@ -87,6 +87,8 @@ class FundingsDesk:
         )
         kind = line.look("kind", lambda text: read_choice(text, self.kinds), Funding.Kind.CASH)
         base = line.look("legal_base", lambda text: read_choice(text, self.bases))
+        if currency:
+            line.check_currency("voted", currency.code)
         shares = line.look("countries", self._shares, {})
         plan = Plan(line.number, f"{line.get('project', '')}, {line.get('year', '')}")
         missing(line, ("project", "year", "voted"), self.labels)

@@ -51,7 +51,9 @@ class PaymentsDesk:
         self.projects_known.load(text for line in lines if (text := line.get("project")))
         self.bodies, self.countries = names.organisations(), names.countries()
         self.votes: dict[Any, list[Funding]] = {}
-        votes = names.rows_of(Funding.objects.filter(kind=Funding.Kind.CASH), self.projects_known.rows, "project")
+        votes = names.rows_of(
+            Funding.objects.filter(kind=Funding.Kind.CASH).select_related("currency"), self.projects_known.rows, "project"
+        )
         for vote in votes:
             self.votes.setdefault((vote.project_id, vote.funder_id, vote.year), []).append(vote)
         paid = names.rows_of(Payment.objects.select_related("country", "recipient"), [vote.pk for vote in votes], "funding")
@@ -74,6 +76,8 @@ class PaymentsDesk:
         if amount is not None and not amount:
             line.refuse(refusal(_("Un paiement est un montant supérieur à zéro.")), "amount")
         vote = self._vote(line, project, funder)
+        if vote is not None:
+            line.check_currency("amount", vote.currency.code)
         if line.problems or vote is None:
             return plan
         reference = line.get("reference", "")

@@ -14,7 +14,7 @@ from alliage.design import values
 from alliage.rules.errors import RuleError, Sentence
 from alliage.rules.errors import gettext_noop as _
 from alliage.rules.sheets import Cell
-from alliage.rules.sheets.cells import read_words
+from alliage.rules.sheets.cells import read_amount, read_words
 
 Reader = Callable[[Cell], Any]
 
@@ -86,6 +86,8 @@ class Line:
     values: dict[str, Any]
     problems: list[Problem] = field(default_factory=list)
     remarks: list[Sentence] = field(default_factory=list)
+    # The texts as they were typed, where more is said than the value keeps: « 5 000 FCFA ».
+    typed: dict[str, str] = field(default_factory=dict)
 
     def get(self, key: str, default: Any = None) -> Any:
         """The value of a column, or `default` when its cell is empty."""
@@ -100,6 +102,14 @@ class Line:
         except RuleError as error:
             self.refuse(error, key)
             return default
+
+    def check_currency(self, key: str, code: str) -> None:
+        """Refuse an amount that names another currency than the one of its row."""
+        try:
+            if key in self.typed:
+                read_amount(self.typed[key], currency=code)
+        except RuleError as error:
+            self.refuse(error, key)
 
     def refuse(self, error: RuleError, key: str = "") -> None:
         """Note why the row cannot be written."""

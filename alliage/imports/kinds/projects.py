@@ -317,6 +317,9 @@ class ProjectsDesk:
         funder = line.look("funder", self.bodies.find)
         if other and "funder" not in line.values:
             line.refuse(refusal(NO_FUNDER), "funder")
+        for key in ("own", "other"):
+            if currency is not None:
+                line.check_currency(key, currency.code)
         votes = [(self.own, own, currency, "own"), (funder, other, currency, "other")]
         return [(body, amount, coin, key) for body, amount, coin, key in votes if body and amount and coin]
 

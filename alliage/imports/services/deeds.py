@@ -19,7 +19,7 @@ from alliage.rules.errors import RuleError
 from alliage.rules.errors import gettext_noop as _
 
 from ..kinds import KINDS
-from ..kinds.plan import Plan, Verdict
+from ..kinds.plan import Edit, Plan, Verdict
 from ..models import Import, Sheet
 from ..permissions import can_import
 from . import records
@@ -74,7 +74,10 @@ def _write_all(run: Import, sheet: Sheet, mode: str, by: Any) -> Written:
         written.refusals += [[plan.number, reasons(plan, run.kind)] for plan in batch if plan.verdict == Verdict.REFUSE]
         good = [plan for plan in batch if plan.verdict in WRITTEN]
         records.create((row for plan in good for row in plan.made), by=by)
-        records.update(((edit.row, edit.after) for plan in good for edit in plan.edits), by=by)
+        edits = [edit for plan in good for edit in plan.edits]
+        for edit in edits:
+            edit.before["updated_at"] = getattr(edit.row, "updated_at", None)
+        records.update(((edit.row, edit.after) for edit in edits), by=by)
         written.trace += trace(good)
         written.moved |= set(desk.projects(good))
         written.renamed |= {edit.row.pk for plan in good for edit in plan.edits if isinstance(edit.row, Project)}
@@ -105,14 +108,15 @@ def trace(good: Sequence[Plan]) -> list[dict[str, Any]]:
             "line": plan.number,
             "label": plan.label[:160],
             "made": [[row._meta.label, row.pk, records.mark(row)] for row in plan.made],
-            "edits": [
-                [
-                    edit.row._meta.label,
-                    edit.row.pk,
-                    {k: [records.plain(edit.before[k]), records.plain(v)] for k, v in edit.after.items()},
-                ]
-                for edit in plan.edits
-            ],
+            "edits": [[edit.row._meta.label, edit.row.pk, changes(edit)] for edit in plan.edits],
         }
         for plan in good
     ]
+
+
+def changes(edit: Edit) -> dict[str, list[Any]]:
+    """What a stored row was and what it became; the moment of its last change goes back with it."""
+    found = {name: [records.plain(edit.before[name]), records.plain(new)] for name, new in edit.after.items()}
+    if edit.before["updated_at"] is not None:
+        found["updated_at"] = [records.plain(edit.before["updated_at"]), records.plain(edit.row.updated_at)]  # type: ignore[attr-defined]
+    return found

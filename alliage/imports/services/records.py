@@ -14,7 +14,7 @@ from simple_history.utils import bulk_create_with_history, bulk_update_with_hist
 
 CHUNK = 5000
 BATCH = 500
-MAINTAINED = {"search_text", "last_news_on", "created_at"}
+MAINTAINED = {"search_text", "last_news_on", "created_at", "updated_at"}
 """Fields that follow others: a change of theirs is nobody's deed."""
 
 
@@ -53,7 +53,7 @@ def update(changes: Iterable[tuple[Model, dict[str, Any]]], *, by: Any) -> None:
     groups: dict[tuple[type[Model], tuple[str, ...]], list[Model]] = defaultdict(list)
     now = timezone.now()
     for row, values in changes:
-        stamped = {**values, "updated_at": now} if hasattr(row, "updated_at") else values
+        stamped = {"updated_at": now, **values} if hasattr(row, "updated_at") else values
         for name, value in stamped.items():
             setattr(row, name, value)
         groups[type(row), tuple(sorted(stamped))].append(row)

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from alliage.rules.errors import RuleError
@@ -81,6 +82,8 @@ def _line(row: Sequence[Any], chosen: Sequence[tuple[int, Column]]) -> Line:
         example = example and plain(cell) == column.example
         if value not in ("", []):
             line.values[column.key] = value
+            if isinstance(cell, str) and isinstance(value, Decimal):
+                line.typed[column.key] = cell
     if example and line.values:
         line.refuse(refusal(EXAMPLE))
     return line
@@ -93,6 +96,8 @@ def _worded(value: Any) -> str:
 
 def _judged(plan: Plan, line: Line, mode: str) -> Plan:
     """The fate of a row, once planned, in the mode chosen."""
+    if line.problems and line.problems[0].sentence.template == EXAMPLE:
+        del line.problems[1:]
     plan.problems, plan.remarks, plan.read = line.problems, line.remarks, line.values
     if plan.problems:
         plan.verdict = Verdict.REFUSE
