@@ -7,7 +7,7 @@ N ?= 2000
 export SITE_URL ?= http://127.0.0.1:$(PORT)
 export DJANGO_SETTINGS_MODULE = alliage.settings
 
-.PHONY: help install install-dev run test browser check demo demo-reset demo-large bench messages clean
+.PHONY: help install install-dev run test fuzz browser check demo demo-reset demo-large bench messages clean
 
 help: ## the list of what can be done
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -45,6 +45,9 @@ run: install ## starts Alliage with its demo on http://127.0.0.1:8000
 
 test: install-dev ## runs the whole suite
 	@$(BIN)/python -m pytest -q -n auto --dist loadfile
+
+fuzz: install-dev ## gives 2,000 broken tables to the imports (some minutes)
+	@FUZZ=2000 $(BIN)/python -m pytest -q -p no:randomly tests/imports/test_broken_files.py
 
 browser: install-dev ## the journeys in a real Chromium only
 	@$(BIN)/python -m pytest -q tests/browser

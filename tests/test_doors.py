@@ -221,7 +221,8 @@ def test_nothing_internal_opens_to_another_departement() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", [name for name, wanted in addresses() if name.split(":")[0] in {"projects", "alliances", "actors", "portal"}]
+    "name",
+    [name for name, wanted in addresses() if name.split(":")[0] in {"projects", "alliances", "actors", "imports", "portal"}],
 )
 def test_english_addresses_answer_a_visitor_as_french_ones(name: str, world: World) -> None:
     wanted = dict(addresses())[name]

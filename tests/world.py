@@ -35,6 +35,7 @@ from alliage.alliances.models import (
     CommitteeDecision,
     ContactLog,
 )
+from alliage.imports.models import Import, Sheet
 from alliage.portal.models import Statement
 from alliage.projects.models import (
     Comment,
@@ -121,7 +122,27 @@ def build(*, published: bool = False) -> World:
     _projects(world, home, away, published=published)
     _bins(world, home, away, published=published)
     _account(world)
+    _imports(world, home)
     return world
+
+
+def _imports(world: World, home: Organisation) -> None:
+    """A table to check and one already written."""
+    rows = {"headings": ["Titre"], "matching": ["title"], "rows": [[2, "Une ligne du tableau"]]}
+    draft = Import.objects.create(organisation=home, kind="cooperations", rows=1)
+    done = Import.objects.create(
+        organisation=home, kind="cooperations", rows=1, refused=1, state=Import.State.DONE, done_at=timezone.now()
+    )
+    for run in (draft, done):
+        Sheet.objects.create(run=run, **rows, refusals=[[2, ["Titre — trop court"]]] if run == done else [])
+    world.rows |= {
+        "imports::pk": done,
+        "imports:columns:pk": draft,
+        "imports:trial:pk": draft,
+        "imports:discard:pk": draft,
+        "imports::kind": "cooperations",
+        "imports::ending": "csv",
+    }
 
 
 def _account(world: World) -> None:

@@ -35,6 +35,8 @@ from alliage.actors.models import (
 )
 from alliage.actors.services.invitations import hashed
 from alliage.alliances.models import CalendarAddress, Committee, ContactLog
+from alliage.imports.services.deeds import run_import
+from alliage.imports.services.tables import open_table
 from alliage.portal.queries.digests import token_of
 from alliage.projects.models import (
     Comment,
@@ -188,6 +190,24 @@ def rows(home: Organisation, away: Organisation, who: dict[str, User]) -> dict[s
         "actors:merge_undo:pk": 999_999,
         "actors:situation_delete:pk": Situation.objects.filter(fictitious=True).first(),
         "language": "en",
+        **tables(home),
+    }
+
+
+def tables(home: Organisation) -> dict[str, Any]:
+    """A table to check, and one written with a row refused."""
+    person = User.objects.get(email="mission@haut-val.example")
+    lines = ["Titre\tDébut prévu\tÀ part", "Une ligne bonne\t14/03/2026\tx", "Une ligne fautive\t31/02/2026\ty"]
+    done = open_table("cooperations", by=person, text="\n".join(lines))
+    run_import(done, mode="both", by=person)
+    draft = open_table("cooperations", by=person, text="\n".join([lines[0], "Une autre ligne bonne\t\tx", lines[2]]))
+    return {
+        "imports::pk": done,
+        "imports:columns:pk": draft,
+        "imports:trial:pk": draft,
+        "imports:discard:pk": draft,
+        "imports::kind": "cooperations",
+        "imports::ending": "csv",
     }
 
 

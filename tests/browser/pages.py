@@ -307,6 +307,15 @@ MEMORY = [
     Shown("twins", CHARGE),
 ]
 AROUND += MEMORY
+# The tables one brings.
+IMPORTS = [
+    *[Shown(name, CHARGE) for name in ["imports:list", "imports:start", "imports:columns", "imports:trial", "imports:page"]],
+    Shown("imports:start", CHARGE, "?de=1"),
+    Shown("imports:list", NEWCOMER),
+    Shown("imports:list", ELECTED, status=403),
+    Shown("imports:undo", CHARGE),
+]
+AROUND += IMPORTS
 
 # Forms sent back with their errors: every demanded field emptied, every date and number made unreadable.
 REFUSED = [
@@ -317,6 +326,7 @@ REFUSED = [
     *[
         Shown(name, CHARGE)
         for name in [
+            "imports:start",
             "projects:create",
             "projects:edit",
             "projects:effect_add",

@@ -39,6 +39,8 @@ def test_no_page_is_forgotten() -> None:
         "actors:document",
         "alliances:agenda",
         "portal:digest_preview",  # a mail, drawn as one
+        "imports:template",
+        "imports:refused",
     }
     looked_at = {shown.name for shown in [*PUBLIC, *COOPERATIONS, *AROUND, *WEEK, *LINKS, *ACCOUNTS]}
     assert answered - files - looked_at == set()

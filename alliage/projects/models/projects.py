@@ -1,5 +1,6 @@
 """The project, its territories, its partners, its themes and goals."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -121,21 +122,32 @@ class Project(models.Model):
 
     def search_parts(self) -> tuple[str, ...]:
         """What it is found by: its names, its texts in every language, its territories and their countries, themes, lead."""
-        translated = (text for row in self.texts.all() for text in (row.title, row.summary, row.common_ground))
-        sides = [row.territory for row in self.territories.select_related("territory__country")]
-        places = [part for side in sides for part in (side.name, side.country.fr, side.country.en)]
-        themes = (text for row in self.themes.select_related("theme") for text in (row.theme.fr, row.theme.en))
+        sides = self.territories.select_related("territory__country")
+        return self.words_from(self.texts.all(), sides, self.themes.select_related("theme"))
+
+    def words_from(
+        self, texts: "Iterable[ProjectText]", sides: "Iterable[ProjectTerritory]", themes: "Iterable[ProjectTheme]"
+    ) -> tuple[str, ...]:
+        """The same from rows already read."""
+        translated = (text for row in texts for text in (row.title, row.summary, row.common_ground))
+        places = [part for row in sides for part in (row.territory.name, *country_names(row.territory))]
+        subjects = (text for row in themes for text in (row.theme.fr, row.theme.en))
         lead = self.owner
         return (
             f"{self.title} {self.short_name}",
             *places,
-            *themes,
+            *subjects,
             lead.name,
             lead.short_name,
             self.summary,
             self.common_ground,
             *translated,
         )
+
+
+def country_names(territory: Territory) -> tuple[str, str]:
+    """The country of a territory, in both languages."""
+    return territory.country.fr, territory.country.en
 
 
 class ProjectText(models.Model):

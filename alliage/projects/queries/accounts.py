@@ -41,7 +41,7 @@ def open_payments() -> QuerySet[Payment]:
 def open_effects() -> QuerySet[Effect]:
     """Effects anyone may read."""
     sourced = Q(project__record_no__isnull=True) | Q(source_url__gt="")
-    shown = Effect.objects.filter(sourced, deleted_at__isnull=True)
+    shown = Effect.objects.public().filter(sourced)
     return shown.filter(project__deleted_at__isnull=True, project__published_at__isnull=False)
 
 

@@ -1,10 +1,13 @@
 """What follows each deed on a project: its last news, its words to be found by, its lines in portfolios."""
 
+from collections.abc import Sequence
+
+from django.db.models import Prefetch
 from django.utils import timezone
 
 from alliage.design import search
 
-from ..models import Project
+from ..models import Project, ProjectTerritory, ProjectTheme
 from .standings import refresh_standings
 
 
@@ -19,3 +22,15 @@ def refresh(project: Project) -> None:
     """The sheet changed: it is found by its new words and listed as it now stands."""
     search.refresh([project])
     refresh_standings(project)
+
+
+def refresh_many(ids: Sequence[int]) -> None:
+    """The sheets of many projects changed: their words are read together, a few reads for 500 of them."""
+    places = Prefetch("territories", ProjectTerritory.objects.select_related("territory__country"))
+    themes = Prefetch("themes", ProjectTheme.objects.select_related("theme"))
+    for start in range(0, len(ids), search.BATCH):
+        found = Project.objects.filter(pk__in=ids[start : start + search.BATCH]).select_related("owner")
+        rows = list(found.prefetch_related("texts", places, themes))
+        for row in rows:
+            row.search_text = search.words_of(*row.words_from(row.texts.all(), row.territories.all(), row.themes.all()))
+        Project.objects.bulk_update(rows, ["search_text"])
