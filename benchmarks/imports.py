@@ -1,6 +1,6 @@
 """A table of 10,000 lines: read and written, tried, taken back, against the barest way to do the same; killed on the way.
 
-`python -m benchmarks.imports --json [--rows 10000] [--kills 30]`
+`python -m benchmarks.imports --json [--rows 10000] [--runs 3] [--kills 30]`
 """
 
 import argparse
@@ -127,13 +127,13 @@ def figure(promise: str, value: float, rival: str, rival_value: float, limit: fl
     return Figure(promise, round(value, 3), unit, rival, round(rival_value, 3), ratio, limit, RUNS)
 
 
-def measure(rows: int) -> list[Figure]:
+def measure(person: Any, rows: int, runs: int) -> list[Figure]:
     """Times, as the best of some turns of each, and memory."""
     from django.db import connection  # noqa: PLC0415
 
-    person, data, base = world(), workbook(rows), connection.vendor
+    data, base = workbook(rows), connection.vendor
     turns = []
-    for _turn in range(RUNS):
+    for _turn in range(runs):
         plain = bare(data, person)
         turns.append((plain, *ours(data, person)))
         tell(
@@ -184,14 +184,12 @@ def state() -> tuple[int, ...]:
     return (*(model.objects.count() for model in counted), summed, done)
 
 
-def kills(times: int) -> list[Figure]:
+def kills(person: Any, times: int) -> list[Figure]:
     """kill -9 at random moments of an import and of its undoing: each time as before or as after, never between."""
     from django.db import connection  # noqa: PLC0415
 
-    from alliage.actors.models import User  # noqa: PLC0415
     from alliage.imports.services.tables import open_table  # noqa: PLC0415
 
-    person = User.objects.get(email="banc@exemple.test")
     data, chance, between = workbook(600), random.Random(9), 0
     open_table("cooperations", by=person, name="coupee.xlsx", data=data)
     before = state()
@@ -239,6 +237,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--json", action="store_true", help="one JSON object a line")
     parser.add_argument("--rows", type=int, default=10_000)
+    parser.add_argument("--runs", type=int, default=RUNS, help="turns of each measure")
     parser.add_argument("--kills", type=int, default=30)
     parser.add_argument("--deed", choices=["import", "undo", "whole"], help=argparse.SUPPRESS)
     parser.add_argument("--path", default="", help=argparse.SUPPRESS)
@@ -250,8 +249,9 @@ def main() -> int:
         deed(options.deed, options.path)
         return 0
     with own_database():
-        figures = measure(options.rows)
-        figures += kills(options.kills) if options.kills else []
+        person = world()
+        figures = measure(person, options.rows, options.runs) if options.rows else []
+        figures += kills(person, options.kills) if options.kills else []
     return show(figures, as_json=options.json)
 
 
