@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from alliage.actors import registry
-from alliage.actors.models.history import unrecorded, written_as, written_by
+from alliage.actors.models.history import record_added, unrecorded, written_as, written_by
 from alliage.actors.services import close_account
 from alliage.projects.models import Funding, Indicator, IndicatorTarget, Outcome, Risk
 from alliage.projects.services.money import add_funding, change_funding, delete_funding
@@ -269,3 +269,11 @@ def test_somebody_without_an_account_and_the_silent_machine(member: Any, project
     assert [(line.history_function, line.history_user) for line in project.history.all()] == [
         ("la directrice du lycée", None)
     ]
+
+
+def test_rows_added_in_bulk_are_kept_when_told(member: Any, project: Any, count_queries: Any) -> None:
+    rows = Risk.objects.bulk_create(Risk(project=project, text=f"Risque {number}") for number in range(20))
+    with written_by(member), count_queries() as queries:
+        record_added(rows)
+    assert len(queries) <= 2
+    assert [each.deed for each in page(member, project).context["changes"]] == ["ajout"] * 20

@@ -4,13 +4,14 @@ How to use it
 1. the model says `history = History()`, or `History("funding.project")` for a row read on the page of another record;
 2. `records.py` of its app says how the row is named, who may mend it and what follows (`actors.registry`);
 3. `queryset.update()` and `bulk_create()` leave no trace: a service that writes what people type saves row by row,
-   and says `record_links(row, "alliances", before, after)` for a many-to-many field.
+   and says `record_links(row, "alliances", before, after)` for a many-to-many field; an import that adds thousands of
+   rows at once says `record_added(rows)`.
 
 Who acts comes from the request; elsewhere say `with written_by(person):`, or `with written_as(organisation, function):`.
 """
 
 import datetime
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from decimal import Decimal
@@ -162,11 +163,15 @@ class History(HistoricalRecords):
 
     def write(self, instance: Any, sort: str, state: dict[str, Any], changes: dict[str, Any], *, cause: str = "") -> None:
         """Add one line of history."""
+        self.line(instance, sort, state, changes, cause=cause).save(force_insert=True)
+
+    def line(self, instance: Any, sort: str, state: dict[str, Any], changes: dict[str, Any], *, cause: str = "") -> Any:
+        """One line of history, not yet written."""
         person, told = _person.get(), _function.get()
         signed = person is not None and person.is_authenticated
         acting = person.acting if signed else None
         organisation, function = told or (acting and acting.organisation_id, acting.function if acting else "")
-        getattr(instance, self.manager_name).model.objects.create(
+        return getattr(instance, self.manager_name).model(
             **state,
             history_date=timezone.now(),
             history_type=sort,
@@ -207,3 +212,16 @@ def record_links(row: Any, name: str, before: Collection[int], after: Collection
     if old != new and not _silent.get():
         state = {field.attname: getattr(row, field.attname) for field in records.fields_included(row)}
         records.write(row, "~", state, {name: [old, new]})
+
+
+def record_added(rows: Iterable[Any]) -> None:
+    """Keep that rows of one table were added by `bulk_create`, which says nothing: one write for 500 rows."""
+    lines = []
+    for row in () if _silent.get() else rows:
+        records: History = type(row).history_records
+        state = {field.attname: getattr(row, field.attname) for field in records.fields_included(row)}
+        told = {field.name: state[field.attname] for field in records.fields_included(row) if not field.primary_key}
+        changes = {name: [None, raw(value)] for name, value in told.items() if value not in ("", None)}
+        lines.append(records.line(row, "+", state, changes))
+    if lines:
+        type(lines[0]).objects.bulk_create(lines, batch_size=500)
