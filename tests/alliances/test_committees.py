@@ -183,7 +183,7 @@ def test_a_meeting_page_costs_the_same_for_one_and_for_three_rows(held: Committe
     add(), add()
     with count_queries() as three:
         hers.get(held.get_absolute_url())
-    assert (len(one), len(three)) == (11, 11)
+    assert (len(one), len(three)) == (12, 12)
 
 
 def test_a_contact_is_signed_by_function_and_kept_among_members(
