@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from csp.constants import NONE, SELF
+from django.conf import global_settings
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
@@ -166,21 +167,13 @@ TEMPLATES = [
 
 DATABASES = {"default": database(env("DATABASE_URL") or f"sqlite:///{DATA_DIR / 'alliage.sqlite3'}")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-# On disk: what is counted there (attempts to sign in) must be one count for all the processes of the service.
-CACHES = {
-    "default": {
-        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
-        "LOCATION": DATA_DIR / "cache",
-        "OPTIONS": {"MAX_ENTRIES": 10_000},
-    }
-}
+# On disk: attempts to sign in are one count for all the processes of the service.
+CACHES: dict[str, Any] = {"default": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache"}}
+CACHES["default"] |= {"LOCATION": DATA_DIR / "cache", "OPTIONS": {"MAX_ENTRIES": 10_000}}
 
 # Accounts: an e-mail address, a password or the authority's own OpenID Connect; nobody signs up without an invitation.
 AUTH_USER_MODEL = "actors.User"
-AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
-]
+AUTHENTICATION_BACKENDS = [*global_settings.AUTHENTICATION_BACKENDS, "allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
@@ -251,19 +244,14 @@ MEDIA_ROOT = DATA_DIR / "media"
 MEDIA_URL = "/fichiers-internes/"
 UPLOAD_LIMIT = env_int("UPLOAD_LIMIT_MB", default=25) * 1_000_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
-FILE_UPLOAD_HANDLERS = [
-    "alliage.actors.uploads.LimitedUploadHandler",
-    "django.core.files.uploadhandler.MemoryFileUploadHandler",
-    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
-]
+FILE_UPLOAD_HANDLERS = ["alliage.actors.uploads.LimitedUploadHandler", *global_settings.FILE_UPLOAD_HANDLERS]
 
-# Wagtail edits pages, pictures and documents only.
+# Wagtail edits pages, pictures and documents only; passwords and addresses belong to « Mon compte ».
 WAGTAIL_SITE_NAME = "Alliage"
 WAGTAILADMIN_BASE_URL = SITE_URL
 WAGTAILIMAGES_IMAGE_MODEL = "actors.Picture"
 WAGTAILDOCS_DOCUMENT_MODEL = "actors.Document"
 WAGTAILIMAGES_IMAGE_FORM_BASE = "alliage.actors.forms.files.PictureForm"
-WAGTAILIMAGES_EXTENSIONS = [*uploads.kinds("picture")]
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "alliage.actors.forms.files.DocumentForm"
 WAGTAILDOCS_EXTENSIONS = [*uploads.kinds()]
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
@@ -271,14 +259,11 @@ WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAILADMIN_LOGIN_URL = "account_login"
 WAGTAIL_FRONTEND_LOGIN_URL = "account_login"
-# Addresses, passwords and their mails belong to « Mon compte » alone.
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = WAGTAIL_PASSWORD_RESET_ENABLED = WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "modelsearch.backends.database"}}
 
 # Mail: to the console unless a server is named.
-EMAIL_BACKEND = (
-    "django.core.mail.backends.smtp.EmailBackend" if env("EMAIL_HOST") else "django.core.mail.backends.console.EmailBackend"
-)
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if env('EMAIL_HOST') else 'console'}.EmailBackend"
 EMAIL_HOST = env("EMAIL_HOST")
 EMAIL_PORT = env_int("EMAIL_PORT", default=587)
 EMAIL_HOST_USER = env("EMAIL_HOST_USER")
