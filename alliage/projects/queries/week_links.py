@@ -20,7 +20,7 @@ QUOTED = 140
 
 def quoted(text: str) -> str:
     """Words as somebody said them, cut when long."""
-    return gettext("« %(text)s »") % {"text": Truncator(" ".join(text.split())).chars(QUOTED, truncate="…")}
+    return gettext("« %(text)s »") % {"text": Truncator(" ".join(text.split())).chars(QUOTED, truncate="…")}
 
 
 def answers(desk: Any) -> list[Submission]:
@@ -36,7 +36,7 @@ def say_answer(desk: Any, row: Submission) -> None:
     line = week.Line(
         group=week.NEWS,
         kind="answer",
-        text=gettext("%(who)s a répondu par un lien : à lire") % {"who": named(link.organisation)},
+        text=gettext("%(who)s a répondu par un lien : à lire") % {"who": named(link.organisation)},
         detail=f"{link.noun} · {link.project.short_name or link.project.title}, {ago(row.at)}",
         action=gettext("Lire"),
         url=reverse("projects:submission", args=[row.pk]),
@@ -78,7 +78,7 @@ def say_question(desk: Any, row: Comment) -> None:
     waited = replace(
         line,
         group=week.WAITING,
-        text=gettext("%(who)s : réponse à notre question") % {"who": row.territory},
+        text=gettext("%(who)s : réponse à notre question") % {"who": row.territory},
         action=gettext("Voir"),
         url=f"{row.project.get_absolute_url()}#echanges",
     )
@@ -103,7 +103,7 @@ def say_link(desk: Any, row: PersonalLink) -> None:
     line = week.Line(
         group=week.WAITING,
         kind="link",
-        text=gettext("%(who)s : réponse à notre lien") % {"who": named(row.organisation)},
+        text=gettext("%(who)s : réponse à notre lien") % {"who": named(row.organisation)},
         detail=f"{row.noun} · {row.project.short_name or row.project.title}, {ago(row.created_at)}",
         action=gettext("Voir"),
         url=reverse("projects:links", args=[row.project_id]),
