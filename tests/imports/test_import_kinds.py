@@ -61,8 +61,9 @@ def test_territories(member: Any, partner: Any) -> None:
         "Lumora | commune | SN | 1 | ",
         "Nulle part | planète | Sénégal | | ",
         "Sans pays | commune | | | ",
+        "Trop haut | commune | Sénégal | | 120",
     )
-    assert (run.added, run.changed, run.refused) == (1, 0, 4)
+    assert (run.added, run.changed, run.refused) == (1, 0, 5)
     place = Territory.objects.get(name="Lumora")
     assert (place.slug, place.population, place.lat, place.status.country.code) == ("lumora", 12500, 12.8, "SN")
     assert "tiennent elles-mêmes sa fiche" in told(run)[0]
@@ -95,6 +96,14 @@ def test_organisations(member: Any, partner: Any) -> None:
     undo_import(again, by=member)
     undo_import(run, by=member)
     assert not Organisation.objects.filter(pk=body.pk).exists()
+
+
+def test_one_code_or_identifier_stands_once(member: Any) -> None:
+    places = done(
+        member, "territoires", "Nom | Statut | Pays | Code", "Un | commune | Sénégal | 7", "Deux | commune | SN | 7"
+    )
+    bodies = done(member, "organisations", "Nom | Type | SIREN", "Un | ONG | 732829320", "Deux | ONG | 732 829 320")
+    assert [(run.added, run.refused) for run in (places, bodies)] == [(1, 1), (1, 1)]
 
 
 def test_conventions(member: Any, shared: Project) -> None:

@@ -12,7 +12,7 @@ from alliage.rules.sheets import key_of
 from alliage.rules.sheets.cells import nearest, read_choice, read_words
 
 from . import names
-from .plan import SAME_NAME, Column, Line, Plan, refusal
+from .plan import SAME_CODE, SAME_NAME, Column, Line, Plan, refusal
 from .readers import read_link, read_mail, read_name, read_short
 from .territories import refind
 
@@ -83,6 +83,9 @@ class OrganisationsDesk:
             known = line.look("name", self.bodies.find)
         plan.new = known is None
         self._check(line, known, kind)
+        first = self.seen.setdefault((scheme, identifier), line.number)
+        if identifier and first != line.number:
+            line.refuse(refusal(SAME_CODE, line=str(first)), "identifier")
         if line.problems:
             return plan
         wanted = {key: line.get(key) for key in FIELDS} | {"kind": kind, "territory": place}

@@ -217,4 +217,5 @@ def refusal(template: str, **params: Any) -> RuleError:
 
 
 TWICE = _("Cette ligne répète la ligne %(line)s : gardez-en une seule.")
+SAME_CODE = _("La ligne %(line)s porte le même identifiant : gardez-en une, ou corrigez-le.")
 SAME_NAME = _("La ligne %(line)s porte le même nom : gardez-en une, ou distinguez-les.")

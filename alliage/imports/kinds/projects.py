@@ -22,7 +22,7 @@ from alliage.projects.models import (
 from alliage.rules.errors import gettext_noop as _
 from alliage.rules.money import split
 from alliage.rules.sheets import key_of
-from alliage.rules.sheets.cells import read_amount, read_choice, read_day, read_list, read_words, read_year
+from alliage.rules.sheets.cells import read_amount, read_choice, read_day, read_days, read_list, read_words, read_year
 from alliage.vocabulary.models import Country, Currency
 
 from . import names
@@ -84,7 +84,7 @@ class Projects:
         Column("handover", _("Ce qui continue, et par qui"), ("What continues, and by whom", "Suites"), read_text),
         Column("themes", _("Thèmes"), ("Themes", "Thème", "Theme", "Thématique", "Thématiques", "Domaine", "Secteur"), read_list, example="Agriculture et alimentation"),
         Column("service", _("Service métier"), ("Line department", "Service", "Direction", "Department"), partial(read_words, longest=120), help=_("Un service de votre organisation.")),
-        Column("days", _("Jours de travail"), ("Working days", "Jours"), read_amount),
+        Column("days", _("Jours de travail"), ("Working days", "Jours"), read_days),
         Column("year", _("Année"), ("Year", "Exercice", "Millésime", "Année budgétaire"), read_year, example="2026"),
         Column("own", _("Notre part"), ("Our share", "Montant", "Montant voté", "Part Département", "Part du Département", "Amount", "Budget", "Subvention"), read_amount, help=_("Ce que vous votez cette année-là."), example="40 000"),
         Column("other", _("Autres financements"), ("Other funding", "Cofinancement", "Cofinancements", "Autre financement", "Autres"), read_amount, example="12 500,50"),
@@ -238,7 +238,8 @@ class ProjectsDesk:
         if stage == Project.Stage.DONE and getattr(known, "stage", "") != stage:
             if not wanted.get("outcome") or not wanted.get("handover"):
                 line.refuse(refusal(NO_OUTCOME), "stage")
-            wanted["ended_on"] = min(ends, self.today) if ends else self.today
+            ended = min(ends, self.today) if ends else self.today
+            wanted["ended_on"] = max(ended, getattr(known, "began_on", None) or ended)
         return wanted
 
     def _countries(self, texts: list[str]) -> list[Country]:

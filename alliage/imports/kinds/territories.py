@@ -14,7 +14,7 @@ from alliage.rules.sheets.cells import read_degrees, read_whole, read_words, rea
 from alliage.vocabulary.models import Country, TerritoryStatus
 
 from . import names
-from .plan import SAME_NAME, Column, Line, Plan, refusal
+from .plan import SAME_CODE, SAME_NAME, Column, Line, Plan, refusal
 from .readers import read_link, read_name, read_text
 
 FIELDS = (
@@ -48,7 +48,7 @@ class Territories:
         Column("code", _("Code officiel"), ("Official code", "Code", "Code INSEE"), lambda cell: read_words(cell, longest=20)),
         Column("population", _("Population"), ("Inhabitants", "Habitants"), read_whole, example="58 300"),
         Column("population_year", _("Année de la population"), ("Population year", "Année"), read_year, example="2023"),
-        Column("lat", _("Latitude"), ("Lat",), read_degrees, example="12,8"),
+        Column("lat", _("Latitude"), ("Lat",), lambda cell: read_degrees(cell, most=90), example="12,8"),
         Column("lon", _("Longitude"), ("Lon", "Lng", "Long"), read_degrees, example="-16,2"),
         Column("presentation", _("Présentation"), ("Presentation", "Description"), read_text),
         Column("source_url", _("Source"), ("Link", "Lien", "URL"), read_link),
@@ -134,10 +134,13 @@ class TerritoriesDesk:
                 line.refuse(refusal(NEEDED, what=self.labels[key].lower()), key)
         if known is not None and known.pk != self.mine and known.pk in self.inhabited:
             line.refuse(refusal(NOT_YOURS), "name")
-        place = known.pk if known else (key_of(name), getattr(country, "pk", 0), getattr(status, "pk", 0))
-        first = self.seen.setdefault(place, line.number)
+        where = (getattr(country, "pk", 0), getattr(status, "pk", 0))
+        first = self.seen.setdefault(known.pk if known else (key_of(name), *where), line.number)
         if name and first != line.number:
             line.refuse(refusal(SAME_NAME, line=str(first)), "name")
+        first = self.seen.setdefault(("code", line.get("code"), *where), line.number)
+        if "code" in line.values and first != line.number:
+            line.refuse(refusal(SAME_CODE, line=str(first)), "code")
 
     def _slug(self, name: str, country: Country) -> str:
         """An address that nobody has yet, in the database or in this table."""

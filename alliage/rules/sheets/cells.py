@@ -77,6 +77,7 @@ EXCEL_DAYS = range(20_000, 73_051)
 YEARS = range(1950, 2101)
 YES = frozenset(["oui", "o", "yes", "y", "vrai", "true", "x", "1", "ok"])
 NO = frozenset(["non", "n", "no", "faux", "false", "0"])
+MOST_DAYS = 100_000
 NEAR = 80
 """Likeness, out of 100, from which a name is suggested."""
 
@@ -225,7 +226,7 @@ def read_amount(cell: Cell, *, currency: str | None = None, negative: bool = Fal
         amount = parse_amount(plain(cell), currency=currency)
     if amount < 0 and not negative:
         raise RuleError(_("Un montant ne peut pas être négatif : écrivez-le sans le signe moins."), code="negative")
-    if abs(amount) >= Decimal(10) ** 13:
+    if abs(amount) >= Decimal(10) ** 12:
         raise RuleError(_("Ce montant a trop de chiffres : vérifiez la saisie."), code="too-large")
     return amount
 
@@ -243,16 +244,24 @@ def read_whole(cell: Cell) -> int:
     return int(amount)
 
 
-def read_degrees(cell: Cell) -> float:
-    """A latitude or a longitude in degrees."""
+def read_degrees(cell: Cell, *, most: int = 180) -> float:
+    """A longitude in degrees, or a latitude with `most=90`."""
     text = plain(cell).replace(",", ".").replace(" ", "")
     try:
         degrees = float(text)
     except ValueError:
         degrees = 999.0
-    if not -180 <= degrees <= 180:
+    if not -most <= degrees <= most:
         raise RuleError(_("Écrivez des degrés avec décimales, par exemple 12,8."), code="degrees")
     return degrees
+
+
+def read_days(cell: Cell) -> Decimal:
+    """Days of work, to the tenth."""
+    days = read_amount(cell).quantize(Decimal("0.1"))
+    if days >= MOST_DAYS:
+        raise RuleError(_("Ce nombre de jours est trop grand : vérifiez la saisie."), code="too-large")
+    return days
 
 
 def read_year(cell: Cell) -> int:

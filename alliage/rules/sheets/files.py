@@ -302,8 +302,13 @@ def _trimmed(rows: Sequence[Sequence[Cell]], notes: list[Sentence], *, wide: boo
         )
     if len(kept) < 2:
         raise RuleError(_("Il faut une ligne de titres et au moins une ligne dessous : copiez les deux."), code="no-row")
-    cells = [[*row[:width], *[None] * (width - len(row))] for _number, row in kept]
+    cells = [[*map(_clean, row[:width]), *[None] * (width - len(row))] for _number, row in kept]
     return Table(cells, [number for number, _row in kept], notes)
+
+
+def _clean(cell: Cell) -> Cell:
+    """A text without the character that databases refuse."""
+    return cell.replace("\x00", "") if isinstance(cell, str) and "\x00" in cell else cell
 
 
 def _last(row: Sequence[Cell]) -> int:
