@@ -107,17 +107,14 @@ class ProjectsDesk:
         self.currencies, self.themes = names.currencies(), names.themes()
         self.bodies = names.organisations() if any("funder" in line.values for line in lines) else names.Names[Any]([])
         self.alliances = names.alliances(organisation)
-        acts = Convention.objects.kept().filter(
-            alliance__in={row.pk for rows in self.alliances.rows.values() for row in rows}
-        )
+        borne = {row.pk for rows in self.alliances.rows.values() for row in rows}
+        acts = Convention.objects.kept().filter(alliance__in=borne)
         self.acts = names.Names((act.title, act.alliance) for act in acts.select_related("alliance"))
         self.services = names.Names((row.name, row) for row in organisation.services.all())
         self.members: dict[int, list[AllianceMember]] = {}
-        for member in AllianceMember.objects.filter(left_on__isnull=True, alliance__in=acts.values("alliance")) | (
-            AllianceMember.objects.filter(left_on__isnull=True, alliance__members__organisation=organisation)
-        ):
-            rows = self.members.setdefault(member.alliance_id, [])
-            rows += [member] if member not in rows else []
+        carried = AllianceMember.objects.filter(left_on__isnull=True, alliance__in=borne).select_related("organisation")
+        for member in carried:
+            self.members.setdefault(member.alliance_id, []).append(member)
         self.stages = names.choices(Project._meta.get_field("stage"), STAGES)
         self.stages = {word: code for word, code in self.stages.items() if code != Project.Stage.UNKNOWN}
         self.labels = {column.key: column.label for column in Projects.columns}
@@ -284,12 +281,11 @@ class ProjectsDesk:
                 plan.add(
                     Project.alliances.through(project=project, alliance=alliance), self.labels["alliance"], alliance.name
                 )
-        bodies = {member.organisation_id for member in members if member.territory_id in sides} - {None, self.own.pk}
-        for body in sorted(filter(None, bodies)):
-            if (project.pk, body) not in self.seats:
-                plan.made.append(
-                    Participation(project=project, organisation_id=body, role=Participation.Role.PARTNER, co_owner=True)
-                )
+        bodies = {member.organisation_id: member.organisation for member in members if member.territory_id in sides}
+        for pk, body in bodies.items():
+            if pk not in (None, self.own.pk) and (project.pk, pk) not in self.seats:
+                role = Participation.Role.PARTNER
+                plan.made.append(Participation(project=project, organisation=body, role=role, co_owner=True))
 
     def _by_key(self, pk: int) -> Territory:
         if not hasattr(self, "_places_by_key"):

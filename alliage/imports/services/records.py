@@ -10,7 +10,8 @@ from typing import Any
 from django.apps import apps
 from django.db.models import Model
 from django.utils import timezone
-from simple_history.utils import bulk_create_with_history, bulk_update_with_history
+
+from alliage.actors.models.history import History, key_of, raw, record_added, written_by
 
 CHUNK = 5000
 BATCH = 500
@@ -31,58 +32,87 @@ def in_order(models: Iterable[type[Model]]) -> list[type[Model]]:
     return done
 
 
-def keeps_history(model: type[Model]) -> bool:
-    """Whether each change of its rows is kept."""
-    return hasattr(model._meta, "simple_history_manager_attribute")
-
-
 def create(rows: Iterable[Model], *, by: Any) -> None:
     """Write new rows, in as few statements as can be; each then has its key."""
     groups: dict[type[Model], list[Model]] = defaultdict(list)
     for row in rows:
         groups[type(row)].append(row)
     for model in in_order(groups):
-        if keeps_history(model):
-            bulk_create_with_history(groups[model], model, batch_size=BATCH, default_user=by)
-        else:
-            model._default_manager.bulk_create(groups[model], batch_size=CHUNK)
+        model._default_manager.bulk_create(groups[model], batch_size=CHUNK)
+    with written_by(by):
+        _keep_added(groups)
+
+
+def _keep_added(groups: Mapping[type[Model], Sequence[Model]]) -> None:
+    """One line of history for each new record, and for each row that hangs on a record which was there before."""
+    kept = {model: rows for model, rows in groups.items() if hasattr(model, "history_records")}
+    new = {key_of(row) for rows in kept.values() for row in rows}
+    for model, rows in kept.items():
+        history: History = model.history_records  # type: ignore[attr-defined]
+        record_added(row for row in rows if not history.path or history.about(row) not in new)
 
 
 def update(changes: Iterable[tuple[Model, dict[str, Any]]], *, by: Any) -> None:
     """Write new values (by column name) into stored rows."""
     groups: dict[tuple[type[Model], tuple[str, ...]], list[Model]] = defaultdict(list)
     now = timezone.now()
-    for row, values in changes:
-        stamped = {"updated_at": now, **values} if hasattr(row, "updated_at") else values
-        for name, value in stamped.items():
-            setattr(row, name, value)
-        groups[type(row), tuple(sorted(stamped))].append(row)
+    told: dict[type[Model], list[Any]] = defaultdict(list)
+    with written_by(by):
+        for row, values in changes:
+            stamped = {"updated_at": now, **values} if hasattr(row, "updated_at") else values
+            before = {name: getattr(row, name) for name in stamped}
+            for name, value in stamped.items():
+                setattr(row, name, value)
+            told[type(row)] += _line(row, before)
+            groups[type(row), tuple(sorted(stamped))].append(row)
     for (model, columns), rows in groups.items():
         fields = [model._meta.get_field(column).name for column in columns]
-        if keeps_history(model):
-            bulk_update_with_history(rows, model, fields, batch_size=BATCH, default_user=by)
-        else:
-            model._default_manager.bulk_update(rows, fields, batch_size=BATCH)
+        model._default_manager.bulk_update(rows, fields, batch_size=BATCH)
+    for lines in told.values():
+        _write(lines)
+
+
+def _line(row: Model, before: Mapping[str, Any], sort: str = "~") -> list[Any]:
+    """The line of history of a row that changed or goes, if its model keeps one and it says something."""
+    history: History | None = getattr(type(row), "history_records", None)
+    if history is None:
+        return []
+    state = {field.attname: getattr(row, field.attname) for field in history.fields_included(row)}
+    told = {field.name: field.attname for field in history.fields_included(row) if field.attname in before}
+    after = dict.fromkeys(told.values()) if sort == "-" else state
+    changes = {
+        name: [raw(before[column]), raw(after[column])] for name, column in told.items() if before[column] != after[column]
+    }
+    return [history.line(row, sort, state, changes)] if changes else []
+
+
+def _write(lines: Sequence[Any]) -> None:
+    """Lines of one table of history, in few statements."""
+    if lines:
+        type(lines[0]).objects.bulk_create(lines, batch_size=BATCH)
 
 
 def delete(keys: Mapping[type[Model], Sequence[int]], *, by: Any) -> None:
     """Remove rows nothing hangs on any more, children first."""
+    gone = {f"{model._meta.label_lower}:{pk}" for model, pks in keys.items() for pk in pks}
     for model in reversed(in_order(keys)):
-        if keeps_history(model):
-            _keep_last(model, keys[model], by)
+        with written_by(by):
+            _keep_removed(model, keys[model], gone)
         for part in chunks(keys[model]):
             rows = model._base_manager.filter(pk__in=part)
             rows._raw_delete(rows.db)  # type: ignore[attr-defined]
 
 
-def _keep_last(model: type[Model], keys: Sequence[int], by: Any) -> None:
-    """The last page of the history of rows that go."""
-    history = getattr(model, model._meta.simple_history_manager_attribute).model  # type: ignore[attr-defined]
-    names = {each.attname for each in history._meta.concrete_fields}
-    now = timezone.now()
+def _keep_removed(model: type[Model], keys: Sequence[int], gone: set[str]) -> None:
+    """A line of history for each row taken off a record that stays; a record that goes takes its pages along."""
+    history: History | None = getattr(model, "history_records", None)
+    if history is None or not history.path:
+        return
+    lines: list[Any] = []
     for row in stored(model, keys).values():
-        kept = {each.attname: getattr(row, each.attname) for each in model._meta.concrete_fields if each.attname in names}
-        history.objects.create(history_date=now, history_type="-", history_user=by, **kept)
+        if history.about(row) not in gone:
+            lines += _line(row, {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}, "-")
+    _write(lines)
 
 
 def stored(model: type[Model], keys: Sequence[int]) -> dict[int, Any]:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext
 from alliage.actors.models import JournalEntry
 from alliage.actors.services import journal
 from alliage.design import values
-from alliage.projects.models import PortfolioSum, Project, Standing
+from alliage.projects.models import AccountLine, AccountReceipt, AccountSum, PortfolioSum, Project, Standing
 from alliage.projects.services.news import refresh_many
 from alliage.projects.services.standings import refresh_all
 from alliage.rules.errors import RuleError
@@ -25,7 +25,7 @@ from ..models import Import, Sheet
 from ..permissions import can_import
 from . import records
 
-MAINTAINED = (Standing, PortfolioSum, Import, Sheet, JournalEntry)
+MAINTAINED = (Standing, PortfolioSum, AccountLine, AccountReceipt, AccountSum, Import, Sheet, JournalEntry)
 Key = tuple[type[Model], int]
 
 
