@@ -109,15 +109,16 @@ def _keep_removed(model: type[Model], keys: Sequence[int], gone: set[str]) -> No
     if history is None or not history.path:
         return
     lines: list[Any] = []
-    for row in stored(model, keys).values():
+    for row in walk(model, keys):
         if history.about(row) not in gone:
             lines += _line(row, {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}, "-")
     _write(lines)
 
 
-def stored(model: type[Model], keys: Sequence[int]) -> dict[int, Any]:
-    """Rows by their key, some thousands at a time."""
-    return {row.pk: row for part in chunks(keys) for row in model._base_manager.filter(pk__in=part)}
+def walk(model: type[Model], keys: Sequence[int]) -> Iterator[Any]:
+    """Rows by their key, walked and not held."""
+    for part in chunks(keys):
+        yield from model._base_manager.filter(pk__in=part).iterator(chunk_size=BATCH)
 
 
 def chunks(keys: Sequence[int]) -> Iterator[Sequence[int]]:

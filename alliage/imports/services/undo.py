@@ -1,7 +1,7 @@
 """Taking a whole import back: what it made goes, what it changed is as before; what someone has touched since stays, and says so."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -42,7 +42,7 @@ class Traced:
 
 @dataclass(frozen=True)
 class Review:
-    """The rows that can be taken back, those that cannot, and the rows of the database as they stand."""
+    """The rows that can be taken back, those that cannot, and what is still there: whole where it was edited or has changed."""
 
     free: list[Traced]
     held: list[Traced]
@@ -52,16 +52,19 @@ class Review:
 def review(run: Import, sheet: Sheet) -> Review:
     """Look at everything an import wrote, in a number of reads that does not grow with it."""
     rows = [_traced(each) for each in sheet.trace]
+    made = {key: (row, mark) for row in rows for key, mark in row.made}
     wanted: dict[type[Model], set[int]] = defaultdict(set)
-    for row in rows:
-        for (model, pk), _mark in [*row.made, *row.edits]:
-            wanted[model].add(pk)
-    now = {model: records.stored(model, sorted(keys)) for model, keys in wanted.items()}
+    for model, pk in [*made, *(key for row in rows for key, _fields in row.edits)]:
+        wanted[model].add(pk)
+    now: dict[type[Model], dict[int, Any]] = {model: {} for model in wanted}
     changed: list[tuple[Traced, Key]] = []
+    for model, keys in wanted.items():
+        for stored in records.walk(model, sorted(keys)):
+            row, mark = made.get((model, stored.pk), (None, ""))
+            same = row is not None and records.mark(stored) == mark
+            now[model][stored.pk] = None if same else stored
+            changed += [(row, (model, stored.pk))] if row is not None and not same else []
     for row in rows:
-        changed += [
-            (row, key) for key, mark in row.made if (stored := now[key[0]].get(key[1])) and records.mark(stored) != mark
-        ]
         _compare(row, now)
     _say_changed(run, changed, now)
     _hold_used(rows, now)
@@ -109,17 +112,19 @@ def _say_changed(run: Import, changed: list[tuple[Traced, Key]], now: dict[type[
 def _hold_used(rows: list[Traced], now: dict[type[Model], dict[int, Any]]) -> None:
     """Hold the rows that made something on which others have built since; then those on which a held row rests."""
     owner = {key: row for row in rows for key, _mark in row.made}
-    bonds = list(_bonds(owner, now))
     used: dict[int, Counter[str]] = defaultdict(Counter)
-    for child, parent in bonds:
-        if child not in owner:
+    ours: list[tuple[Traced, Traced]] = []
+    for child, parent in _bonds(owner, now):
+        above = owner.get(child)
+        if above is None:
             used[id(owner[parent])][str(child[0]._meta.verbose_name)] += 1
+        elif above is not owner[parent]:
+            ours.append((above, owner[parent]))
     for row in rows:
         for kind, count in used[id(row)].items():
             row.held.append(
                 gettext("Quelqu’un s’appuie dessus depuis : %(kind)s (%(count)s).") % {"kind": kind, "count": count}
             )
-    ours = [(owner[child], owner[parent]) for child, parent in bonds if child in owner]
     while resting := [(child, parent) for child, parent in ours if child.held and not parent.held]:
         for above, below in resting:
             below.held = below.held or [gettext("La ligne %(line)s s’appuie dessus et reste.") % {"line": above.line}]
@@ -177,8 +182,10 @@ def _take_back(found: Review, by: Any) -> None:
         for (model, pk), fields in row.edits:
             if stored := found.now[model].get(pk):
                 changes.append((stored, {name: _restored(model, name, old) for name, (old, _new) in fields.items()}))
-    touched = {pk for model, pks in gone.items() for pk in _projects(model, pks, found)}
-    touched |= {pk for row, _values in changes for pk in _projects(type(row), [row.pk], found)}
+    moved: dict[type[Model], list[int]] = defaultdict(list, {model: list(pks) for model, pks in gone.items()})
+    for stored, _values in changes:
+        moved[type(stored)].append(stored.pk)
+    touched = {pk for model, pks in moved.items() for pk in _projects(model, pks)}
     records.update(changes, by=by)
     records.delete(gone, by=by)
     left = touched - set(gone.get(Project, []))
@@ -191,19 +198,25 @@ def _restored(model: type[Model], name: str, old: Any) -> Any:
     return model._meta.get_field(name).to_python(old) if old is not None else None  # type: ignore[union-attr]
 
 
-def _projects(model: type[Model], pks: Iterable[int], found: Review) -> set[int]:
-    """The projects that rows belong to, read before they go."""
+WAYS = {
+    "project": "project",
+    "funding": "funding__project",
+    "outcome": "outcome__project",
+    "indicator": "indicator__outcome__project",
+    "alliance": "alliance",
+}
+
+
+def _projects(model: type[Model], pks: Sequence[int]) -> set[int]:
+    """The projects that rows belong to, read before they go; those of its alliance for an act."""
     if model is Project:
         return set(pks)
     names = {each.name for each in model._meta.local_concrete_fields}
-    if "project" in names:
-        return {found.now[model][pk].project_id for pk in pks}
-    way = {"funding": "funding__project", "outcome": "outcome__project", "indicator": "indicator__outcome__project"}
-    for name, path in way.items():
-        if name in names:
-            rows = (model._base_manager.filter(pk__in=part) for part in records.chunks(list(pks)))
-            return {pk for each in rows for pk in each.values_list(path, flat=True)}
-    if "alliance" in names:
-        alliances = {found.now[model][pk].alliance_id for pk in pks}
-        return set(Project.alliances.through.objects.filter(alliance__in=alliances).values_list("project", flat=True))
-    return set()
+    way = next((WAYS[name] for name in WAYS if name in names), None)
+    if way is None:
+        return set()
+    parts = (model._base_manager.filter(pk__in=part) for part in records.chunks(pks))
+    found = {pk for rows in parts for pk in rows.values_list(way, flat=True)}
+    if way == "alliance":
+        return set(Project.alliances.through.objects.filter(alliance__in=found).values_list("project", flat=True))
+    return found
