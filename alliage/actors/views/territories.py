@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
+from alliage.design.adding import named
 from alliage.design.deeds import attempt
 from alliage.vocabulary import queries as vocabulary
 
@@ -64,7 +65,7 @@ def _edit(request: HttpRequest, place: Territory) -> HttpResponse:
     if not permissions.can_edit_territory(request.user, place):
         raise PermissionDenied
     name = place.name
-    form = TerritoryForm(typed(request), instance=place)
+    form = TerritoryForm(typed(request), instance=place, initial=named(request) if place.pk is None else None)
     if request.method == "POST" and form.is_valid():
         attempt(form, services.save_territory, form.instance, by=request.user)
         if not form.errors:
