@@ -1,5 +1,6 @@
 """Votes and payments: what each funder votes in a year, in which countries it is spent, what was really paid."""
 
+import datetime as dt
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
@@ -22,6 +23,8 @@ from ..permissions import can_keep_money
 from .news import record_news
 from .standings import refresh_standings
 
+FIRST_YEAR = 1950
+"""The first year a vote may have."""
 Shares = Mapping[Country, Decimal]
 
 
@@ -76,12 +79,24 @@ def _save(funding: Funding, shares: Shares) -> None:
     check_shares({country.name: share for country, share in shares.items()}, _("des pays"))
     if funding.voted_on and funding.voted_on > timezone.localdate():
         raise RuleError(_("La date du vote est à venir : vérifiez-la."), field="voted_on", code="voted-later")
+    _check_old(funding.voted_on, "voted_on")
     funding.full_clean()
     funding.save()
     funding.shares.all().delete()
     amounts = split(funding.voted, list(shares.values()), unit=_unit(funding))
     for (country, share), amount in zip(shares.items(), amounts, strict=True):
         FundingShare.objects.create(funding=funding, country=country, share=share, amount=amount)
+
+
+def _check_old(day: dt.date | None, field: str) -> None:
+    """No day before the first year a vote may have: « 0026 » is a slip of the hand."""
+    if day and day.year < FIRST_YEAR:
+        raise RuleError(
+            _("Cette date est trop ancienne : écrivez une année à partir de %(year)s."),
+            field=field,
+            code="too-old",
+            params={"year": str(FIRST_YEAR)},
+        )
 
 
 def _unit(funding: Funding) -> Decimal:
@@ -143,6 +158,7 @@ def _save_payment(payment: Payment) -> None:
             field="paid_on",
             code="paid-later",
         )
+    _check_old(payment.paid_on, "paid_on")
     _check_left(payment)
     payment.full_clean()
     payment.save()

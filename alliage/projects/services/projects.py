@@ -112,6 +112,7 @@ def change_sheet(project: Project, *, by: Any, **values: Any) -> None:
     hold(project)
     for name, value in values.items():
         setattr(project, name, value)
+    _check_real(project)
     project.full_clean()
     project.save()
     refresh(project)
@@ -196,6 +197,7 @@ def change_stage(
         _check_end(outcome, handover)
         project.ended_on = ended_on or project.ended_on or timezone.localdate()
         project.outcome, project.handover = outcome, handover
+    _check_real(project)
     before = project.stage
     on_hold = stage == Project.Stage.SUSPENDED
     project.stage = stage
@@ -204,6 +206,16 @@ def change_stage(
     project.save()
     refresh(project)
     journal("project.stage_changed", project, by=by, before=before, after=stage, reason=reason)
+
+
+def _check_real(project: Project) -> None:
+    """What really began or ended did so already; what is planned has fields of its own."""
+    for name in ("began_on", "ended_on"):
+        day = getattr(project, name)
+        if day and day > timezone.localdate():
+            raise RuleError(
+                _("Une date réelle est passée : pour une date à venir, écrivez la date prévue."), field=name, code="later"
+            )
 
 
 def _check_pause(reason: str, review_on: datetime.date | None) -> None:
