@@ -76,7 +76,7 @@ def steps(user: Any, objects: list[Any], *, request: HttpRequest | None = None, 
 def keeping(user: Any, objects: list[Any], **context: Any) -> list[tuple[str, str]]:
     """The settings and the editors' side, for those who keep them: they stand in no other menu."""
     items = [(gettext("Réglages"), reverse("portal:settings"))] if can_state(user) else []
-    if user.has_perm("wagtailadmin.access_admin"):
+    if user.is_staff and user.has_perm("wagtailadmin.access_admin"):
         items.append((gettext("Rédaction des pages"), reverse("wagtailadmin_home")))
     return items
 

@@ -41,19 +41,19 @@ def _keeping() -> list[Step]:
         Step(
             Statement.objects.exists(),
             gettext("Dire quelle autorité tient cette installation"),
-            gettext("Mentions légales, données personnelles, accessibilité : trois pages que la loi demande."),
+            gettext("Mentions légales, données personnelles, accessibilité : trois pages que la loi demande."),
             reverse("portal:settings"),
         ),
         Step(
             latest is not None,
             gettext("Ajouter votre organisation"),
-            gettext("Département, commune, association : celle pour qui l’on travaillera ici."),
+            gettext("Département, commune, association : celle pour qui l’on travaillera ici."),
             new,
         ),
         Step(
             people,
             gettext("Inviter sa première personne"),
-            gettext("Par courriel, avec un rôle ; elle invitera les autres. Vous pouvez vous inviter aussi."),
+            gettext("Par courriel, avec un rôle ; elle invitera les autres. Vous pouvez vous inviter aussi."),
             reverse("actors:invite", args=[latest.pk]) if latest else new,
         ),
     ]
