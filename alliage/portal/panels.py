@@ -13,6 +13,7 @@ from alliage.design import menus, slots
 from alliage.projects.models import AccountSum
 
 from .models import Digest
+from .permissions import can_state
 from .queries.digests import preference_of
 from .queries.first_steps import first_steps
 from .queries.statement import statement
@@ -84,6 +85,15 @@ def account_of(user: Any, objects: list[Any], *, request: HttpRequest | None = N
 def steps(user: Any, objects: list[Any], *, request: HttpRequest | None = None, **context: Any) -> str:
     """The first steps of the organisation, those done crossed."""
     return render_to_string("portal/steps.html", {"steps": first_steps(user), "headed": True}, request=request)
+
+
+@slots.fill("account.items", order=10)
+def keeping(user: Any, objects: list[Any], **context: Any) -> list[tuple[str, str]]:
+    """The settings and the editors' side, for those who keep them: they stand in no other menu."""
+    items = [(gettext("Réglages"), reverse("portal:settings"))] if can_state(user) else []
+    if user.is_staff and user.has_perm("wagtailadmin.access_admin"):
+        items.append((gettext("Rédaction des pages"), reverse("wagtailadmin_home")))
+    return items
 
 
 @slots.fill("account.page", order=20)

@@ -28,6 +28,7 @@ urlpatterns = [
     path("plan-du-site/", pages.site_map, name="site_map"),
     path("premiers-pas/", pages.steps, name="first_steps"),
     path("reglages/", pages.settings, name="settings"),
+    path("favicon.ico", robots.icon, name="favicon"),
     path("robots.txt", robots.robots, name="robots"),
     path(".well-known/security.txt", robots.security, name="security_contact"),
     path("sitemap.xml", login_not_required(sitemap), {"sitemaps": SITEMAPS}, name="sitemap"),

@@ -128,6 +128,7 @@ def deeds(user: Any, objects: list[Any], **context: Any) -> list[tuple[str, str]
         ("submission.sent", _("réponse d’un partenaire reçue par un lien")),
         ("value.accepted", _("a accepté une valeur")),
         ("value.returned", _("a renvoyé une valeur à revoir")),
+        ("value.withdrawn", _("a retiré une valeur proposée")),
         ("values.submitted", _("a proposé des valeurs")),
         ("word.said", _("a écrit la parole de son territoire")),
     ]

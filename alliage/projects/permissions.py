@@ -97,6 +97,11 @@ def can_accept(user: Any, project: Project, value: Any) -> bool:
     return any(actors.edits_for(user, pk) for pk in bodies)
 
 
+def can_withdraw(user: Any, value: Any) -> bool:
+    """May take back a value that waits: who writes for the organisation that proposed it."""
+    return actors.contributes_for(user, value.organisation_id)
+
+
 def role_facing(user: Any, project: Project, organisation: Any, *, edits: bool = False) -> Any:
     """The role with which a person stands on the other side of an organisation of the project; None without one.
 

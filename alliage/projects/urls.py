@@ -75,6 +75,7 @@ PORTFOLIO: list[URLPattern] = [
     path("<int:pk>/resultats/indicateurs/<int:indicator_pk>/supprimer/", results.delete_indicator, name="indicator_delete"),
     path("<int:pk>/resultats/valeurs/<int:value_pk>/accepter/", results.accept, name="value_accept"),
     path("<int:pk>/resultats/valeurs/<int:value_pk>/revoir/", results.send_back, name="value_return"),
+    path("<int:pk>/resultats/valeurs/<int:value_pk>/retirer/", results.withdraw, name="value_withdraw"),
     path("<int:pk>/risques/", risks.risks, name="risks"),
     path("<int:pk>/risques/ajouter/", risks.add_risk, name="risk_add"),
     path("<int:pk>/risques/<int:risk_pk>/", risks.change_risk, name="risk_change"),

@@ -5,12 +5,15 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from alliage.actors.models import Organisation
 from alliage.actors.queries import last_author
 from alliage.design import search
+from alliage.design.adding import add_link
 from alliage.design.formfields import AmountField, DateField
 from alliage.design.stale import StaleMixin
 from alliage.vocabulary import queries as vocabulary
@@ -155,9 +158,8 @@ class PartiesForm(StaleMixin, forms.Form):
                 gettext("Plusieurs organisations répondent à ce nom : écrivez l’un de ceux-ci — %(names)s.")
                 % {"names": names}
             )
-        raise ValidationError(
-            gettext("Aucune organisation de ce nom dans l’annuaire : vérifiez l’orthographe, ou ajoutez-la d’abord.")
-        )
+        said = gettext("Aucune organisation de ce nom dans l’annuaire : vérifiez l’orthographe, ou ajoutez-la d’abord.")
+        raise ValidationError(format_html("{} {}", said, add_link(reverse("actors:organisation_add"), typed)))
 
     def clean(self) -> dict[str, Any]:
         """A function without its organisation is said, not lost."""

@@ -43,6 +43,12 @@ def effects(project: Project, user: Any, *, member: bool) -> list[EffectLine]:
     return [_line(project, row, user, member) for row in rows]
 
 
+def proved_first(lines: list[EffectLine]) -> list[EffectLine]:
+    """The same, the best proved first, where only some of them have room."""
+    strength = [Effect.Level.VERIFIED, Effect.Level.DOCUMENTED, Effect.Level.DECLARED]
+    return sorted(lines, key=lambda line: strength.index(Effect.Level(line.effect.level)))
+
+
 def public(project: Project) -> EffectQuerySet:
     """What everyone reads on a published sheet."""
     found = project.effects.public()
