@@ -16,6 +16,7 @@ from .projects import (
     ServiceInvolvement,
     Standing,
 )
+from .readings import Reading, Reply
 from .results import Indicator, IndicatorTarget, IndicatorValue, Outcome, ScaleLevel, ValuePart
 
 __all__ = [
@@ -38,6 +39,8 @@ __all__ = [
     "ProjectTerritory",
     "ProjectText",
     "ProjectTheme",
+    "Reading",
+    "Reply",
     "Risk",
     "ScaleLevel",
     "ServiceInvolvement",

@@ -35,7 +35,8 @@ def _sheet(request: HttpRequest, project: Project, *, ici: Territory | None) -> 
     )
 
 
-def _context(request: HttpRequest, project: Project, page: Sheet, *, paper: bool) -> dict[str, Any]:
+def context_of(request: HttpRequest, project: Project, page: Sheet, *, paper: bool) -> dict[str, Any]:
+    """What the page and its printed sheet show."""
     return {
         "project": project,
         "sheet": page,
@@ -55,7 +56,7 @@ def project(request: HttpRequest, pk: int) -> HttpResponse:
     """One page, as many equal columns as territories."""
     found = get_object_or_404(translated(readable(request.user)), pk=pk)
     page = _sheet(request, found, ici=home(request))
-    return render(request, "projects/project.html", _context(request, found, page, paper=False))
+    return render(request, "projects/project.html", context_of(request, found, page, paper=False))
 
 
 @login_not_required
@@ -64,4 +65,4 @@ def print_sheet(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(translated(readable(request.user)), pk=pk)
     page = _sheet(request, found, ici=None)
     page = replace(page, funds=page.funds.short())
-    return render(request, "projects/project_print.html", _context(request, found, page, paper=True) | {"ici": None})
+    return render(request, "projects/project_print.html", context_of(request, found, page, paper=True) | {"ici": None})
