@@ -55,8 +55,7 @@ def _rows(place: Authority, on: date) -> list[dict[str, str]]:
     return [
         row
         for row in tables.read("pre_election")
-        if (row["authority"], row["country"]) == (place.status, place.country)
-        and row["starts_on"] <= day <= row["ends_on"]
+        if (row["authority"], row["country"]) == (place.status, place.country) and row["starts_on"] <= day <= row["ends_on"]
     ]
 
 

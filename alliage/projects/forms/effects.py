@@ -1,5 +1,6 @@
 """What one types to tell an effect."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -9,11 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from alliage.actors.models import Territory
 from alliage.design.formfields import DateField
 from alliage.design.stale import StaleMixin
+from alliage.rules.pre_election import Notice
 from alliage.rules.uploads import accept
 
 from ..models import Effect, Project
 from ..queries.projects import columns
-from .words import language_field
+from .words import language_field, verified_field
 
 
 class EffectForm(StaleMixin, forms.ModelForm[Effect]):
@@ -55,6 +57,12 @@ class EffectForm(StaleMixin, forms.ModelForm[Effect]):
             widget=forms.RadioSelect,
             help_text=self.fields["level"].help_text,
         )
+
+    def near(self, rules: Sequence[Notice]) -> "EffectForm":
+        """The same form, with a tick when an election is near."""
+        if rules:
+            self.fields["verified"] = verified_field()
+        return self
 
     def values(self) -> dict[str, Any]:
         """What the deed asks for."""

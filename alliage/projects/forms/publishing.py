@@ -9,14 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from alliage.rules.pre_election import Notice
 
-from .words import language_field
+from .words import language_field, verified_field
 
 YES, NO = "oui", "non"
-
-
-def verified_field() -> forms.BooleanField:
-    """« J’ai vérifié »: the rule was read, the decision stays with who publishes."""
-    return forms.BooleanField(label=_("J’ai vérifié"), required=False)
 
 
 class PublishForm(forms.Form):

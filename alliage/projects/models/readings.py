@@ -67,9 +67,7 @@ class Reading(models.Model):
     @property
     def over(self) -> bool:
         """The days to read are spent without an answer: silence, which is no agreement."""
-        return self.state == self.State.SILENT or (
-            self.state == self.State.WAITING and self.until <= timezone.localdate()
-        )
+        return self.state == self.State.SILENT or (self.state == self.State.WAITING and self.until <= timezone.localdate())
 
 
 class Reply(models.Model):

@@ -74,9 +74,7 @@ def rounds(project: Project, publisher: Organisation) -> list[Round]:
 
 
 def _stale(row: Reading | None, changed: dt.datetime | None) -> bool:
-    return bool(
-        row and changed and row.state == State.AGREED and row.answered_at is not None and row.answered_at < changed
-    )
+    return bool(row and changed and row.state == State.AGREED and row.answered_at is not None and row.answered_at < changed)
 
 
 @dataclass(frozen=True)

@@ -62,7 +62,9 @@ def write_answer(reading: Reading, *, agrees: bool, objection: str, function: st
     """Write an answer down, by function; it may change until the page appears."""
     kept = Reading.objects.select_for_update().get(pk=reading.pk)
     if kept.closed_at is not None:
-        raise RuleError(_("Cette relecture est close : la page a paru, ou elle vous est proposée de nouveau."), code="closed")
+        raise RuleError(
+            _("Cette relecture est close : la page a paru, ou elle vous est proposée de nouveau."), code="closed"
+        )
     if not agrees and not objection.strip():
         raise RuleError(_("Dites ce qui est à changer : c’est ce qui sera lu."), field="objection", code="no-words")
     reading.state = State.AGREED if agrees else State.OBJECTED

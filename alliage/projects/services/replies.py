@@ -22,7 +22,9 @@ def publish_reply(project: Project, *, text: str, function: str, by: Any, langua
     if role is None:
         raise PermissionDenied
     if project.published_at is None:
-        raise RuleError(_("La page n’est pas publiée : la réponse paraît à côté de ce que tout le monde lit."), code="internal")
+        raise RuleError(
+            _("La page n’est pas publiée : la réponse paraît à côté de ce que tout le monde lit."), code="internal"
+        )
     if not text.strip():
         raise RuleError(_("Écrivez votre réponse, ou retirez-la."), field="text", code="empty")
     row = project.replies.filter(organisation=role.organisation).first()

@@ -49,7 +49,12 @@ def publication(request: HttpRequest, pk: int) -> HttpResponse:
                 messages.success(request, _("La fiche est publiée : tout le monde peut la lire."))
                 return redirect(project)
     context = {"project": project, "seen": seen_by_all(project), "rounds": read, "near": rules, "form": form}
-    context |= {"unread": unread, "to_ask": any(each.to_ask for each in read), "fictitious": project.fictitious}
+    context |= {
+        "unread": unread,
+        "under_way": any(each.reading for each in read),
+        "to_ask": any(each.to_ask for each in read),
+        "fictitious": project.fictitious,
+    }
     return render(request, "projects/project_publish.html", context, status=422 if form.errors else 200)
 
 

@@ -10,7 +10,7 @@ from .sheets import Row, Tables
 INVENTED_ONLY = frozenset(
     {
         "comments", "committees", "committee_decisions", "contacts", "countries", "fundings", "indicators", "links", "mandates",
-        "outcomes", "payments", "people", "project_services", "risks", "services", "targets", "tasks", "texts", "values", "words",
+        "outcomes", "payments", "people", "project_services", "readings", "replies", "risks", "services", "targets", "tasks", "texts", "values", "words",
     }
 )  # fmt: skip
 LINKS = {
