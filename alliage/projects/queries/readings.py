@@ -116,7 +116,9 @@ def told(project: Project) -> list[Told]:
 
 
 def replies(project: Project) -> list[Reply]:
-    """What partners reply on the page, oldest first."""
+    """What partners reply on the page, oldest first; nothing while it is internal."""
+    if project.published_at is None:
+        return []
     return list(project.replies.filter(withdrawn_at__isnull=True).select_related("organisation__territory"))
 
 
