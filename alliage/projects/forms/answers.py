@@ -116,7 +116,7 @@ class AnswerForm(forms.Form):
 
     def _reading(self) -> dict[str, forms.Field]:
         choices = [(YES, gettext("D’accord")), (NO, gettext("Il y a quelque chose à changer"))]
-        question = _("Cette page peut-elle paraître telle quelle ?")
+        question = _("Cette page peut-elle paraître telle quelle ?")
         help_text = _("Vos mots restent entre partenaires.")
         return {
             "agrees": forms.ChoiceField(label=question, choices=choices, widget=forms.RadioSelect),

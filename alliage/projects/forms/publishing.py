@@ -35,7 +35,7 @@ class ReadingForm(forms.Form):
     """« D’accord », or what is to change."""
 
     agrees = forms.ChoiceField(
-        label=_("Cette page peut-elle paraître telle quelle ?"),
+        label=_("Cette page peut-elle paraître telle quelle ?"),
         choices=[(YES, _("D’accord")), (NO, _("Il y a quelque chose à changer"))],
         widget=forms.RadioSelect,
     )
@@ -64,7 +64,7 @@ class ReplyForm(forms.Form):
 
     text = forms.CharField(label=_("Votre réponse"), max_length=2000, widget=forms.Textarea({"rows": 8}))
     function = forms.CharField(
-        label=_("Qui le dit, par sa fonction"), max_length=150, help_text=_("« la direction des affaires sociales »")
+        label=_("Qui le dit, par sa fonction"), max_length=150, help_text=_("« la direction des affaires sociales »")
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -53,6 +53,6 @@ def _asked(row: Reading, line: week.Line, name: str) -> week.Line:
         told, since = f"{name}, {ago(row.answered_at)}", as_date(row.answered_at)
         return replace(line, group=week.NEWS, text=said % {"who": who}, detail=told, since=since, due=None, urgency=0)
     if row.over:
-        told = gettext("%(name)s · la page peut paraître, elle dira « non relu par %(who)s »") % {"name": name, "who": who}
+        told = gettext("%(name)s · la page peut paraître, elle dira « non relu par %(who)s »") % {"name": name, "who": who}
         return replace(line, text=gettext("%(who)s n’a pas relu la page") % {"who": who}, detail=told, due=None, urgency=0)
-    return replace(line, group=week.WAITING, text=gettext("%(who)s : relecture de la page") % {"who": who})
+    return replace(line, group=week.WAITING, text=gettext("%(who)s : relecture de la page") % {"who": who})
