@@ -46,7 +46,7 @@ def publication(request: HttpRequest, pk: int) -> HttpResponse:
         if form.is_valid():
             attempt(form, publish, project, by=request.user, **form.cleaned_data)
             if not form.errors:
-                messages.success(request, _("La fiche est publiée : tout le monde peut la lire."))
+                messages.success(request, _("La fiche est publiée : tout le monde peut la lire."))
                 return redirect(project)
     context = {"project": project, "seen": seen_by_all(project), "rounds": read, "near": rules, "form": form}
     context |= {
