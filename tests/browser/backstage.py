@@ -45,6 +45,7 @@ from alliage.projects.models import (
     Payment,
     Project,
     ProjectSdg,
+    Reading,
     ServiceInvolvement,
     Submission,
 )
@@ -175,6 +176,8 @@ def rows(home: Organisation, away: Organisation, who: dict[str, User]) -> dict[s
         "projects:submission:pk": Submission.objects.get(receipt="K7-4F2Q"),
         "link_pk": project.links.first(),
         "links:page:token": "inconnu",
+        "links:reading:token": "inconnu",
+        "projects:reading:pk": Reading.objects.get(state="waiting", organisation=away),
         "language": "en",
     }
 
@@ -200,6 +203,7 @@ def personal(home: Organisation, away: Organisation) -> dict[str, str]:
         "personal_cut": {"kind": "question", "comment": question},
         "personal_attempts": {"kind": "question", "comment": question},
         "personal_photo": {"kind": "message"},
+        "personal_reading": {"kind": "relecture"},
     }
     made = {name: factories.link(project, home, away, f"essai-{name}", **fields) for name, fields in kinds.items()}
     sent = {"function": "le directeur", "text": "Quarante, dont vingt filles.", "fingerprint": "f"}

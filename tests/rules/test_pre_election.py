@@ -32,7 +32,9 @@ def test_the_departements_of_france_are_careful_from_the_first_of_september_2027
 
 
 def test_elections_noted_as_a_situation_count_while_they_last() -> None:
-    noted = SituationFacts("elections_due", "Lumora", date(2026, 5, 1), date(2026, 6, 30), "Scrutin", "https://exemple.test/")
+    noted = SituationFacts(
+        "elections_due", "Lumora", date(2026, 5, 1), date(2026, 6, 30), "Scrutin", "https://exemple.test/"
+    )
     asked = {day: len(notices([AWAY], [noted], day)) for day in (date(2026, 4, 30), date(2026, 5, 1), date(2026, 7, 1))}
     assert asked == {date(2026, 4, 30): 0, date(2026, 5, 1): 1, date(2026, 7, 1): 0}
     endless = SituationFacts("elections_due", "Lumora", text="Scrutin", source="https://exemple.test/")
