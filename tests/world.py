@@ -48,6 +48,8 @@ from alliage.projects.models import (
     Payment,
     ProjectSdg,
     ProjectText,
+    Reading,
+    Reply,
     Risk,
     ServiceInvolvement,
     Submission,
@@ -279,6 +281,9 @@ def _projects(world: World, home: Organisation, away: Organisation, *, published
     comment = Comment.objects.create(
         project=project, territory=home.territory, text="Quand venez-vous ?", organisation=away, function="le directeur"
     )
+    factories.link(project, home, away, "relecture-vivante", kind="relecture")
+    for body in (home, away):
+        Reply.objects.create(project=project, organisation=body, text="Notre réponse", function="la présidence")
     world.rows |= {
         "project": project,
         "projects::pk": project,
@@ -313,6 +318,19 @@ def _projects(world: World, home: Organisation, away: Organisation, *, published
         "actors:merge:gone": away,
         "actors:merge_undo:pk": Merge.objects.create(
             kind="organisation", kept_id=home.pk, kept_label="x", gone_id=away.pk, gone_label="y"
+        ),
+        "links:reading:token": "relecture-vivante",
+        "projects:reading:pk": Own(
+            {
+                who: Reading.objects.create(
+                    project=project,
+                    organisation=body,
+                    until=timezone.localdate() + timedelta(days=15),
+                    sender=sender,
+                    sender_function="la chargée de mission",
+                )
+                for who, body, sender in (("charge", home, away), ("partner", away, home))
+            }
         ),
         "language": ProjectText.objects.create(project=project, language="en", title="Listening to the young").language,
     }

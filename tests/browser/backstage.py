@@ -47,6 +47,7 @@ from alliage.projects.models import (
     Payment,
     Project,
     ProjectSdg,
+    Reading,
     ServiceInvolvement,
     Submission,
 )
@@ -189,6 +190,8 @@ def rows(home: Organisation, away: Organisation, who: dict[str, User]) -> dict[s
         "actors:merge:gone": away,
         "actors:merge_undo:pk": 999_999,
         "actors:situation_delete:pk": Situation.objects.filter(fictitious=True).first(),
+        "links:reading:token": "inconnu",
+        "projects:reading:pk": Reading.objects.get(state="waiting", organisation=away),
         "language": "en",
         **tables(home),
     }
@@ -232,6 +235,7 @@ def personal(home: Organisation, away: Organisation) -> dict[str, str]:
         "personal_cut": {"kind": "question", "comment": question},
         "personal_attempts": {"kind": "question", "comment": question},
         "personal_photo": {"kind": "message"},
+        "personal_reading": {"kind": "relecture"},
     }
     made = {name: factories.link(project, home, away, f"essai-{name}", **fields) for name, fields in kinds.items()}
     sent = {"function": "le directeur", "text": "Quarante, dont vingt filles.", "fingerprint": "f"}

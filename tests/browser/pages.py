@@ -196,6 +196,17 @@ LINKS = [
     Shown("projects:links", ELECTED),
 ]
 
+# Publishing with the partner.
+PUBLISHING = [
+    Shown("projects:publish", CHARGE),
+    Shown("projects:preview", CHARGE),
+    Shown("projects:reading", PARTNER),
+    Shown("projects:reply", PARTNER),
+    Shown("personal_reading"),
+    Shown("{personal_reading}page/"),
+    Shown("links:reading", status=404),
+]
+
 # … and of all the rest.
 AROUND = [
     *[

@@ -36,7 +36,8 @@ def _sheet(request: HttpRequest, project: Project, *, ici: Territory | None) -> 
     )
 
 
-def _context(request: HttpRequest, project: Project, page: Sheet, *, paper: bool) -> dict[str, Any]:
+def context_of(request: HttpRequest, project: Project, page: Sheet, *, paper: bool) -> dict[str, Any]:
+    """What the page and its printed sheet show."""
     return {
         "project": project,
         "sheet": page,
@@ -58,7 +59,7 @@ def project(request: HttpRequest, pk: int) -> HttpResponse:
     if found is None:
         return _gone(request, pk)
     page = _sheet(request, found, ici=home(request))
-    return render(request, "projects/project.html", _context(request, found, page, paper=False))
+    return render(request, "projects/project.html", context_of(request, found, page, paper=False))
 
 
 def _gone(request: HttpRequest, pk: int) -> HttpResponse:
@@ -76,4 +77,4 @@ def print_sheet(request: HttpRequest, pk: int) -> HttpResponse:
     page = _sheet(request, found, ici=None)
     sides = [replace(side, effects=effects.proved_first(side.effects)) for side in page.sides]
     page = replace(page, funds=page.funds.short(), sides=sides, common=effects.proved_first(page.common))
-    return render(request, "projects/project_print.html", _context(request, found, page, paper=True) | {"ici": None})
+    return render(request, "projects/project_print.html", context_of(request, found, page, paper=True) | {"ici": None})
