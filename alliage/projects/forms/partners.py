@@ -25,6 +25,11 @@ def organisation_described(body: Organisation) -> str:
 class PartnerForm(forms.ModelForm[Participation]):
     """One more organisation and its role."""
 
+    terms = (
+        "chef-de-file",
+        "operateur",
+    )
+
     class Meta:
         model = Participation
         fields = ["role", "co_owner"]
@@ -40,6 +45,12 @@ class PartnerForm(forms.ModelForm[Participation]):
 
 class GoalForm(forms.ModelForm[ProjectSdg]):
     """A goal or one of its targets, its weight and why."""
+
+    terms = (
+        "odd",
+        "cible",
+        "agenda-2030",
+    )
 
     class Meta:
         model = ProjectSdg
