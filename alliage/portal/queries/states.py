@@ -197,8 +197,7 @@ def risks(organisation: Organisation) -> Section:
         [
             row.project.title,
             row.text,
-            gettext("%(likelihood)s, %(severity)s")
-            % {"likelihood": row.get_likelihood_display(), "severity": row.get_severity_display()},
+            f"{row.get_likelihood_display()}, {row.get_severity_display()}",
             row.response or "—",
             row.owner or "—",
             _day(row.review_on),

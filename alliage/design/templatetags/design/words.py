@@ -57,4 +57,4 @@ def terms(context: Context, *slugs: str | Iterable[str]) -> SafeString:
     if not wanted:
         return SafeString()
     pieces = format_html_join(" · ", "{}", ((explained(slug, _number(context)),) for slug in wanted))
-    return format_html('<p class="small soft no-print">{} {}</p>', gettext("Les mots :"), pieces)
+    return format_html('<p class="small soft no-print">{} {}</p>', gettext("Les mots :"), pieces)
