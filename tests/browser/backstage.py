@@ -36,6 +36,7 @@ from alliage.actors.models import (
 from alliage.actors.services.invitations import hashed
 from alliage.alliances.models import CalendarAddress, Committee, ContactLog
 from alliage.portal.queries.digests import token_of
+from alliage.portal.services.states import make_state
 from alliage.projects.models import (
     Comment,
     Effect,
@@ -243,7 +244,8 @@ def main() -> None:
     who = people(home, away, newcomer)
     for each in User.objects.all():
         EmailAddress.objects.get_or_create(user=each, email=each.email, defaults={"verified": True, "primary": True})
-    world = World(rows=rows(home, away, who))
+    mission = User.objects.get(email="mission@haut-val.example")
+    world = World(rows=rows(home, away, who) | {"portal:state:pk": make_state(by=mission)})
     paths = {name: reverse(name, kwargs=world.arguments(name, wanted)) for name, wanted in addresses()}
     forgetful = who["forgetful"]
     key = f"{user_pk_to_url_str(forgetful)}-{EmailAwarePasswordResetTokenGenerator().make_token(forgetful)}"

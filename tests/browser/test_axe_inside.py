@@ -9,12 +9,12 @@ from playwright.sync_api import Page
 
 from .conftest import House
 from .looks import faults
-from .pages import AROUND, COOPERATIONS, LINKS, PUBLIC, WEEK, Shown
+from .pages import ALTERNANCE, AROUND, COOPERATIONS, LINKS, PUBLIC, WEEK, Shown
 
 DOORS = Path(__file__).parents[1] / "doors.csv"
 
 
-@pytest.mark.parametrize("shown", [*AROUND, *WEEK], ids=str)
+@pytest.mark.parametrize("shown", [*AROUND, *WEEK, *ALTERNANCE], ids=str)
 def test_a_page_inside_is_open_to_all(house: House, visits: Callable[[str], Page], shown: Shown) -> None:
     page = visits(shown.who)
     response = page.goto(shown.address(house))
@@ -39,5 +39,5 @@ def test_no_page_is_forgotten() -> None:
         "alliances:agenda",
         "portal:digest_preview",  # a mail, drawn as one
     }
-    looked_at = {shown.name for shown in [*PUBLIC, *COOPERATIONS, *AROUND, *WEEK, *LINKS]}
+    looked_at = {shown.name for shown in [*PUBLIC, *COOPERATIONS, *AROUND, *WEEK, *LINKS, *ALTERNANCE]}
     assert answered - files - looked_at == set()

@@ -319,7 +319,7 @@ class Shown:
             return ""
         if self.change == 0:
             return gettext("sans changement")
-        return f"{'+' if self.change > 0 else '−'} {values.number(abs(self.change))}"
+        return f"{'+' if self.change > 0 else '−'}\u00a0{values.number(abs(self.change))}"
 
 
 def editions(organisation: Organisation) -> QuerySet[PolicyState]:
