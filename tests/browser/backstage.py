@@ -245,7 +245,8 @@ def main() -> None:
     for each in User.objects.all():
         EmailAddress.objects.get_or_create(user=each, email=each.email, defaults={"verified": True, "primary": True})
     mission = User.objects.get(email="mission@haut-val.example")
-    world = World(rows=rows(home, away, who) | {"portal:state:pk": make_state(by=mission)})
+    doors = {"uidb36": "1", "key": "inconnu", "provider_id": "oidc", "portal:state:pk": make_state(by=mission)}
+    world = World(rows=doors | rows(home, away, who))
     paths = {name: reverse(name, kwargs=world.arguments(name, wanted)) for name, wanted in addresses()}
     forgetful = who["forgetful"]
     key = f"{user_pk_to_url_str(forgetful)}-{EmailAwarePasswordResetTokenGenerator().make_token(forgetful)}"
