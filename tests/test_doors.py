@@ -162,6 +162,7 @@ OPEN_TO_ALL = {
     "portal:site_map",
     "portal:sitemap",
     "portal:sources",
+    "portal:words",
     "mfa_authenticate",  # between the password and the code
     "socialaccount_login_cancelled",
     "socialaccount_signup",  # sends on: nobody signs up

@@ -36,7 +36,7 @@ from alliage.alliances.models import (
     ContactLog,
 )
 from alliage.imports.models import Import, Sheet
-from alliage.portal.models import Statement
+from alliage.portal.models import PolicyState, Statement
 from alliage.projects.models import (
     Comment,
     Funding,
@@ -123,7 +123,7 @@ def build(*, published: bool = False) -> World:
     _alliances(world, home, away, published=published)
     _projects(world, home, away, published=published)
     _bins(world, home, away, published=published)
-    _account(world)
+    _account(world, home)
     _imports(world, home)
     return world
 
@@ -147,9 +147,11 @@ def _imports(world: World, home: Organisation) -> None:
     }
 
 
-def _account(world: World) -> None:
-    """What the addresses of the account library want, and the contact of the installation."""
+def _account(world: World, home: Organisation) -> None:
+    """What the addresses of the account library want, the contact of the installation, an edition of the state of the policy."""
     Statement.objects.create(contact="contact@exemple.test")
+    empty = {"fr": {"name": home.name, "sections": []}}
+    world.rows["portal:state:pk"] = PolicyState.objects.create(organisation=home, function="la direction", data=empty)
     world.rows |= {"uidb36": "1", "key": "inconnu", "provider_id": "oidc"}
 
 

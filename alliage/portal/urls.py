@@ -5,7 +5,7 @@ from django.contrib.sitemaps.views import sitemap
 from django.urls import path
 
 from .feeds import SITEMAPS
-from .views import accounts, atlas, digests, pages, robots, week
+from .views import accounts, atlas, digests, glossary, pages, robots, states, week
 
 app_name = "portal"
 urlpatterns = [
@@ -14,6 +14,10 @@ urlpatterns = [
     path("ma-semaine/courriel/", digests.preferences, name="digest"),
     path("ma-semaine/courriel/apercu/", digests.preview, name="digest_preview"),
     path("ma-semaine/courriel/arreter/<str:token>/", digests.stop, name="digest_stop"),
+    path("etat-de-la-politique/", states.editions, name="states"),
+    path("etat-de-la-politique/faire/", states.make, name="state_make"),
+    path("etat-de-la-politique/<int:pk>/", states.edition, name="state_edition"),
+    path("mots/", glossary.words, name="words"),
     path("atlas/", atlas.atlas, name="atlas"),
     path("atlas/fichier.csv", atlas.atlas_file, name="atlas_file"),
     path("combien-pour-quoi/", accounts.accounts, name="accounts"),

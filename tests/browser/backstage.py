@@ -38,6 +38,7 @@ from alliage.alliances.models import CalendarAddress, Committee, ContactLog
 from alliage.imports.services.deeds import run_import
 from alliage.imports.services.tables import open_table
 from alliage.portal.queries.digests import token_of
+from alliage.portal.services.states import make_state
 from alliage.projects.models import (
     Comment,
     Effect,
@@ -292,7 +293,9 @@ def main() -> None:
     who = people(home, away, newcomer)
     for each in User.objects.all():
         EmailAddress.objects.get_or_create(user=each, email=each.email, defaults={"verified": True, "primary": True})
-    world = World(rows=rows(home, away, who))
+    mission = User.objects.get(email="mission@haut-val.example")
+    doors = {"uidb36": "1", "key": "inconnu", "provider_id": "oidc", "portal:state:pk": make_state(by=mission)}
+    world = World(rows=doors | rows(home, away, who))
     paths = {name: reverse(name, kwargs=world.arguments(name, wanted)) for name, wanted in addresses()}
     forgetful = who["forgetful"]
     key = f"{user_pk_to_url_str(forgetful)}-{EmailAwarePasswordResetTokenGenerator().make_token(forgetful)}"

@@ -26,6 +26,14 @@ NAMED = 5
 class ConventionForm(StaleMixin, forms.ModelForm):
     """First step: what the act says."""
 
+    terms = (
+        "convention",
+        "avenant",
+        "lettre-d-intention",
+        "reconduction",
+        "echeance",
+    )
+
     amount = AmountField(
         label=_("Montant prévisionnel"), required=False, help_text=_("Celui de tous les engagements ; 0 s’il n’y en a pas.")
     )
@@ -70,6 +78,13 @@ class ConventionForm(StaleMixin, forms.ModelForm):
 class LegalForm(StaleMixin, forms.ModelForm):
     """Third step: what gives the act its force, and its text."""
 
+    terms = (
+        "deliberation",
+        "representant-de-l-etat",
+        "accuse-de-reception",
+        "executoire",
+    )
+
     deliberation_on = DateField(label=_("Délibération du"), required=False)
     signed_on = DateField(label=_("Signée le"), required=False, help_text=_("La date de la dernière signature."))
     transmitted_on = DateField(label=_("Transmise au représentant de l’État le"), required=False)
@@ -98,6 +113,11 @@ class LegalForm(StaleMixin, forms.ModelForm):
 
 class PartiesForm(StaleMixin, forms.Form):
     """Second step: who signs. One line per organisation that carries the alliance, one for another body."""
+
+    terms = (
+        "partie",
+        "autorite-locale-etrangere",
+    )
 
     def __init__(self, *args: Any, convention: Convention, **kwargs: Any) -> None:
         self.instance = convention

@@ -32,6 +32,13 @@ PAID = ("paid_on", "amount", "country", "recipient", "to_individual", "reference
 class FundingForm(StaleMixin, forms.ModelForm[Funding]):
     """Who votes how much, in what year, on what base, for which countries."""
 
+    terms = (
+        "vote",
+        "valorisation",
+        "ae-cp",
+        "1-eau",
+    )
+
     voted = AmountField(label=_("Montant voté"))
     voted_on = DateField(label=_("Voté le"), required=False)
 
@@ -126,6 +133,13 @@ class FundingForm(StaleMixin, forms.ModelForm[Funding]):
 
 class PaymentForm(StaleMixin, forms.ModelForm[Payment]):
     """Money that left: when, how much, where, to whom."""
+
+    terms = (
+        "paye",
+        "engagement",
+        "mandatement",
+        "e-apd",
+    )
 
     paid_on = DateField(label=_("Payé le"))
     amount = AmountField(label=_("Montant payé"), min_value=Decimal("0.01"))

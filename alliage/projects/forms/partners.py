@@ -38,6 +38,11 @@ def named_organisation(label: Any, user: Any) -> NamedField:
 class PartnerForm(forms.ModelForm[Participation]):
     """One more organisation and its role."""
 
+    terms = (
+        "chef-de-file",
+        "operateur",
+    )
+
     class Meta:
         model = Participation
         fields = ["role", "co_owner"]
@@ -49,6 +54,12 @@ class PartnerForm(forms.ModelForm[Participation]):
 
 class GoalForm(forms.ModelForm[ProjectSdg]):
     """A goal or one of its targets, its weight and why."""
+
+    terms = (
+        "odd",
+        "cible",
+        "agenda-2030",
+    )
 
     class Meta:
         model = ProjectSdg
