@@ -11,7 +11,6 @@ from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.conf import settings
 from django.http import HttpRequest
 from django.shortcuts import resolve_url
-from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
@@ -45,14 +44,6 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         if any(record.get("at", 0) > limit for record in get_authentication_records(self.request, self.request.user)):
             return False
         return bool(super().is_reauthentication_required(app=app, **kwargs))
-
-    def add_message(
-        self, request: HttpRequest, level: int, message_template: str | None = None, *args: Any, **kwargs: Any
-    ) -> None:
-        """One message a deed: a second factor set up speaks of its codes already."""
-        setting_up = request.path == reverse("mfa_activate_totp")
-        if not (setting_up and message_template == "mfa/messages/recovery_codes_generated.txt"):
-            super().add_message(request, level, message_template, *args, **kwargs)
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """The first screen is in the language of the person."""

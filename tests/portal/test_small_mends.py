@@ -3,15 +3,11 @@
 import datetime as dt
 import html
 import re
-import time
 from typing import Any
 
 import pytest
-from allauth.mfa.totp.internal import auth as totp
-from django.contrib.messages import get_messages
 from django.template import Context, Template
 from django.test import Client
-from django.urls import reverse
 from django.utils import timezone, translation
 
 from alliage.actors.models import Territory
@@ -56,18 +52,6 @@ def test_a_tile_counts_one_as_one() -> None:
     assert "Ardennes\u00a0: 2 coopérations<" in page
     with translation.override("en"):
         assert "Ardèche: 1 " in Template("{% load design %}{% tile_map cells %}").render(Context({"cells": {"07": 1}}))
-
-
-def test_a_second_factor_set_up_is_said_once(client: Client) -> None:
-    client.force_login(factories.user())
-    session = client.session
-    session["account_authentication_methods"] = [{"method": "password", "at": time.time()}]
-    session.save()
-    address = reverse("mfa_activate_totp")
-    secret = client.get(address).context["form"].secret
-    code = totp.format_hotp_value(totp.hotp_value(secret, next(iter(totp.yield_hotp_counters_from_time()))))
-    done = client.post(address, {"code": code})
-    assert [str(each) for each in get_messages(done.wsgi_request)] == ["Second facteur activé. Gardez vos codes de secours."]
 
 
 def test_rights_are_said_in_full(client: Client, member: Any) -> None:

@@ -128,10 +128,8 @@ def test_the_list_names_a_cooperation_in_the_language_of_the_page(
     desk.get("/en/cooperations/")
     with count_queries() as few:
         page = desk.get("/en/cooperations/").content.decode()
-    assert re.findall(r'<a href="/en/cooperations/\d+/"( lang="fr")?>([^<]+)</a>', page) == [
-        (' lang="fr"', "Eau"),
-        ("", "Young people"),
-    ]
+    found = re.findall(r'<a href="/en/cooperations/\d+/"( lang="fr")?>([^<]+)</a>', page)
+    assert sorted(found) == [("", "Young people"), (' lang="fr"', "Eau")]
     assert ">Jeunes</a>" in desk.get("/cooperations/").content.decode()
     factories.project(factories.org(member), title="Lait").texts.create(language="en", title="Milk")
     with count_queries() as many:
