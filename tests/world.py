@@ -276,6 +276,7 @@ def _projects(world: World, home: Organisation, away: Organisation, *, published
         ),
         "links:page:token": "inconnu",
         "links:reading:token": "relecture-vivante",
+        "projects:reading_ask:pk": project,
         "projects:reading:pk": Own(
             {
                 who: Reading.objects.create(
