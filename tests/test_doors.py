@@ -126,6 +126,7 @@ def test_what_publication_changes_is_as_written(db: None) -> None:
 
 
 OPEN_TO_ALL = {
+    "links:reading",  # by its secret
     "account_email_verification_sent",
     "account_inactive",
     "account_login",

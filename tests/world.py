@@ -322,6 +322,7 @@ def _projects(world: World, home: Organisation, away: Organisation, *, published
             kind="organisation", kept_id=home.pk, kept_label="x", gone_id=away.pk, gone_label="y"
         ),
         "links:reading:token": "relecture-vivante",
+        "projects:reading_ask:pk": project,
         "projects:reading:pk": Own(
             {
                 who: Reading.objects.create(
