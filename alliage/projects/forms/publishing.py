@@ -64,7 +64,7 @@ class ReplyForm(forms.Form):
 
     text = forms.CharField(label=_("Votre réponse"), max_length=2000, widget=forms.Textarea({"rows": 8}))
     function = forms.CharField(
-        label=_("Qui le dit, par sa fonction"), max_length=150, help_text=_("« la direction des affaires sociales »")
+        label=_("Qui le dit, par sa fonction"), max_length=150, help_text=_("« la direction des affaires sociales »")
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
