@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet
@@ -42,7 +43,7 @@ class Desk:
         """The most rows of one kind read for everyone."""
         return CAP * max(len(self.found), 1)
 
-    @property
+    @cached_property
     def territories(self) -> dict[int, int]:
         """The territory of each organisation that has one."""
         held = {key: pairs[0][1].organisation.territory_id for key, pairs in self.bodies.items()}
