@@ -117,7 +117,9 @@ def counted(count: int) -> list[Figure]:
         took, work = time.monotonic() - began, time.process_time() - worked
         sending._batch = whole
         again = sending.send_digests(on=MONDAY)
-    tell(f"{report.sent} sent in {took:.1f} s ({work:.1f} s of processor), {report.nothing} with nothing to say, queries per batch of 500: {reads}")
+    tell(
+        f"{report.sent} sent in {took:.1f} s ({work:.1f} s of processor), {report.nothing} with nothing to say, queries per batch of 500: {reads}"
+    )
     assert report.sent + report.nothing == count and again.sent == again.nothing == 0
     assert len(mail.outbox) == report.sent
     base = connection.vendor

@@ -126,6 +126,7 @@ def test_what_publication_changes_is_as_written(db: None) -> None:
 
 
 OPEN_TO_ALL = {
+    "links:reading",  # by its secret
     "account_email_verification_sent",
     "account_inactive",
     "account_login",
@@ -162,6 +163,7 @@ OPEN_TO_ALL = {
     "portal:site_map",
     "portal:sitemap",
     "portal:sources",
+    "portal:words",
     "mfa_authenticate",  # between the password and the code
     "socialaccount_login_cancelled",
     "socialaccount_signup",  # sends on: nobody signs up

@@ -36,7 +36,7 @@ from alliage.alliances.models import (
     ContactLog,
 )
 from alliage.imports.models import Import, Sheet
-from alliage.portal.models import Statement
+from alliage.portal.models import PolicyState, Statement
 from alliage.projects.models import (
     Comment,
     Funding,
@@ -48,6 +48,8 @@ from alliage.projects.models import (
     Payment,
     ProjectSdg,
     ProjectText,
+    Reading,
+    Reply,
     Risk,
     ServiceInvolvement,
     Submission,
@@ -121,7 +123,7 @@ def build(*, published: bool = False) -> World:
     _alliances(world, home, away, published=published)
     _projects(world, home, away, published=published)
     _bins(world, home, away, published=published)
-    _account(world)
+    _account(world, home)
     _imports(world, home)
     return world
 
@@ -145,9 +147,11 @@ def _imports(world: World, home: Organisation) -> None:
     }
 
 
-def _account(world: World) -> None:
-    """What the addresses of the account library want, and the contact of the installation."""
+def _account(world: World, home: Organisation) -> None:
+    """What the addresses of the account library want, the contact of the installation, an edition of the state of the policy."""
     Statement.objects.create(contact="contact@exemple.test")
+    empty = {"fr": {"name": home.name, "sections": []}}
+    world.rows["portal:state:pk"] = PolicyState.objects.create(organisation=home, function="la direction", data=empty)
     world.rows |= {"uidb36": "1", "key": "inconnu", "provider_id": "oidc"}
 
 
@@ -279,6 +283,9 @@ def _projects(world: World, home: Organisation, away: Organisation, *, published
     comment = Comment.objects.create(
         project=project, territory=home.territory, text="Quand venez-vous ?", organisation=away, function="le directeur"
     )
+    factories.link(project, home, away, "relecture-vivante", kind="relecture")
+    for body in (home, away):
+        Reply.objects.create(project=project, organisation=body, text="Notre réponse", function="la présidence")
     world.rows |= {
         "project": project,
         "projects::pk": project,
@@ -313,6 +320,20 @@ def _projects(world: World, home: Organisation, away: Organisation, *, published
         "actors:merge:gone": away,
         "actors:merge_undo:pk": Merge.objects.create(
             kind="organisation", kept_id=home.pk, kept_label="x", gone_id=away.pk, gone_label="y"
+        ),
+        "links:reading:token": "relecture-vivante",
+        "projects:reading_ask:pk": project,
+        "projects:reading:pk": Own(
+            {
+                who: Reading.objects.create(
+                    project=project,
+                    organisation=body,
+                    until=timezone.localdate() + timedelta(days=15),
+                    sender=sender,
+                    sender_function="la chargée de mission",
+                )
+                for who, body, sender in (("charge", home, away), ("partner", away, home))
+            }
         ),
         "language": ProjectText.objects.create(project=project, language="en", title="Listening to the young").language,
     }

@@ -32,6 +32,9 @@ def account_menu(user: Any, objects: list[Any], *, request: HttpRequest | None =
             items.append((_("La corbeille"), reverse("actors:bin")))
     if len(user.roles) > 1:
         items.append((_("Agir pour une autre organisation"), reverse("actors:act_for")))
+    if user.is_superuser:
+        items.append((_("Organisations"), reverse("actors:organisations")))
+    items += slots.pieces("account.items", user, request=request)
     place = role.organisation.territory if role else None
     label = (place.name if place else role.organisation.name) if role else str(user)
     menu = {"label": label, "is_ici": bool(place), "items": items, "logout_url": reverse("account_logout")}

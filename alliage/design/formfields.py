@@ -7,12 +7,15 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.functional import lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from alliage.design.values import english, number
 
 DATE_FORMATS = ["%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y"]
 SPACES = re.compile(r"[\s\u00a0\u202f\u2009'’]")
+DIGITS = re.compile(r"-?(\d+\.?\d*|\.\d+)")
 UNITS = re.compile(r"(€|eur|euros?|%)$", re.IGNORECASE)
 ENGLISH_THOUSANDS = re.compile(r"-?\d{1,3}(,\d{3})+")
 
@@ -101,7 +104,7 @@ class PlainDecimalField(forms.DecimalField):
         """An exact number, or a polite refusal."""
         if isinstance(value, str) and value not in self.empty_values:
             value = plain_number(value)
-            if not value:
+            if not DIGITS.fullmatch(value):
                 raise ValidationError(self.error_messages["invalid"], code="invalid")
         return super().to_python(value)
 
@@ -110,13 +113,18 @@ class PlainDecimalField(forms.DecimalField):
         return {}
 
 
+def _at_least(lowest: Any) -> str:
+    """The least amount, in the writing of the language."""
+    return gettext("Écrivez un montant d’au moins %(limit_value)s.") % {"limit_value": number(lowest, 2)}
+
+
 class AmountField(PlainDecimalField):
     """An amount of money, « 1 234,50 »; never negative unless `min_value=None` is given."""
 
     def __init__(self, *, min_value: Any = 0, **kwargs: Any) -> None:
         kwargs.setdefault("max_digits", 16)
         kwargs.setdefault("decimal_places", 2)
-        low = _("Écrivez un montant d’au moins %(limit_value)s.") if min_value else _("Un montant ne peut pas être négatif.")
+        low = lazy(_at_least, str)(min_value) if min_value else _("Un montant ne peut pas être négatif.")
         kwargs["error_messages"] = {"min_value": low, **(kwargs.get("error_messages") or {})}
         super().__init__(min_value=min_value, **kwargs)
 

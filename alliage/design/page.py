@@ -41,6 +41,11 @@ def home_url(language: str | None = None) -> str:
     return get_script_prefix() + ("" if code == settings.LANGUAGE_CODE else f"{code}/")
 
 
+def words_url() -> str:
+    """The page of all words; the portal keeps it at this address (tests/design/test_terms.py holds the two together)."""
+    return f"{home_url()}mots/"
+
+
 def languages(request: HttpRequest | None, known: Mapping[str, str] | None = None) -> list[Language]:
     """The page in each other language, its query kept; the home page where the address has no translation."""
     here = (get_language() or settings.LANGUAGE_CODE)[:2]

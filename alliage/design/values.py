@@ -7,6 +7,8 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import get_language, gettext, ngettext
 
+from alliage.rules.errors import format_date
+
 THIN = "\u202f"
 HARD = "\u00a0"
 THREE_DECIMALS = frozenset({"BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"})
@@ -65,9 +67,14 @@ def as_date(value: dt.date | dt.datetime) -> dt.date:
     return value
 
 
+def colon() -> str:
+    """The colon of the language, with the space French puts before it."""
+    return ":" if english() else "\u00a0:"
+
+
 def day(value: dt.date | dt.datetime) -> str:
-    """A date in figures."""
-    return as_date(value).strftime("%d/%m/%Y" if english() else "%d.%m.%Y")
+    """A date, written one way in each language: 31.12.2027, 31 December 2027."""
+    return format_date(as_date(value), "en" if english() else "fr")
 
 
 def span(days: int) -> str:

@@ -1,12 +1,14 @@
-"""What the authority that runs this installation says of itself; how each person wants her mail, and what was sent."""
+"""What the authority says of itself; how each person wants her mail; the dated editions of the state of a policy."""
 
 from typing import Any
 
 from django.db import models
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from alliage.actors.models import User
+from alliage.actors.models import Organisation, User
 
 
 class Statement(models.Model):
@@ -99,3 +101,38 @@ class Digest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}, {self.on:%d.%m.%Y}"
+
+
+class PolicyStateQuerySet(models.QuerySet["PolicyState"]):
+    """Reads of the editions."""
+
+    def visible_to(self, user: Any) -> "PolicyStateQuerySet":
+        """Those of one's own organisations, whatever one's role there."""
+        mine = [role.organisation_id for role in user.roles] if user.is_authenticated else []
+        return self.filter(organisation__in=mine)
+
+
+class PolicyState(models.Model):
+    """A dated edition of the « état de la politique » of an organisation: written once, read the same later."""
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
+    made_at = models.DateTimeField(_("fait le"), default=timezone.now)
+    function = models.CharField(_("fait par (fonction)"), max_length=150)
+    user = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
+    counts: Any = models.JSONField(default=dict)
+    # By language, the sections as they were read that day: title, columns, rows of words, date of the latest datum.
+    data: Any = models.JSONField(default=dict)
+
+    objects = PolicyStateQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-made_at", "-pk"]
+        verbose_name = _("état de la politique")
+        verbose_name_plural = _("états de la politique")
+        indexes = [models.Index(fields=["organisation", "-made_at"])]
+
+    def __str__(self) -> str:
+        return f"{self.organisation}, {timezone.localdate(self.made_at):%d.%m.%Y}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("portal:state_edition", args=[self.pk])

@@ -13,6 +13,7 @@ from alliage.design import menus, slots
 from alliage.projects.models import AccountSum
 
 from .models import Digest
+from .permissions import can_make_state, can_read_state, can_state
 from .queries.digests import preference_of
 from .queries.first_steps import first_steps
 from .queries.statement import statement
@@ -54,6 +55,7 @@ def footer(user: Any, objects: list[Any], *, request: HttpRequest | None = None,
         (gettext("Données personnelles"), "portal:privacy"),
         (gettext("Plan du site"), "portal:site_map"),
         (gettext("Aide"), "portal:help"),
+        (gettext("Les mots"), "portal:words"),
         (gettext("Sources"), "portal:sources"),
     ]
     return [menus.link(label, reverse(name), request=request, exact=True) for label, name in items]
@@ -86,6 +88,34 @@ def steps(user: Any, objects: list[Any], *, request: HttpRequest | None = None, 
     return render_to_string("portal/steps.html", {"steps": first_steps(user), "headed": True}, request=request)
 
 
+@slots.fill("account.items", order=10)
+def keeping(user: Any, objects: list[Any], **context: Any) -> list[tuple[str, str]]:
+    """The settings and the editors' side, for those who keep them: they stand in no other menu."""
+    items = [(gettext("Réglages"), reverse("portal:settings"))] if can_state(user) else []
+    if user.is_staff and user.has_perm("wagtailadmin.access_admin"):
+        items.append((gettext("Rédaction des pages"), reverse("wagtailadmin_home")))
+    return items
+
+
+def _state(user: Any, *, light: bool, request: HttpRequest | None) -> str:
+    context = {"may_make": can_make_state(user), "light": light}
+    return render_to_string("portal/state_button.html", context, request=request) if can_read_state(user) else ""
+
+
+@slots.fill("portfolio.actions")
+def state_of_the_portfolio(user: Any, objects: list[Any], *, request: HttpRequest | None = None, **context: Any) -> str:
+    """The button that makes the state of the policy, or the way to its editions."""
+    return _state(user, light=True, request=request)
+
+
+@slots.fill("organisation.actions")
+def state_of_the_organisation(user: Any, objects: list[Any], *, request: HttpRequest | None = None, **context: Any) -> str:
+    """The same on the page of the organisation one acts for."""
+    acting = user.acting if user.is_authenticated else None
+    here = acting is not None and any(each.pk == acting.organisation_id for each in objects)
+    return _state(user, light=False, request=request) if here else ""
+
+
 @slots.fill("account.page", order=20)
 def mail_of_the_week(user: Any, objects: list[Any], *, request: HttpRequest | None = None, **context: Any) -> str:
     """How one wants the mail of the week, on one's account."""
@@ -107,5 +137,6 @@ def words(user: Any, objects: list[Any], **context: Any) -> list[tuple[str, str]
     """The deeds this app writes, in words."""
     return [
         ("digest.changed", gettext("a changé le rythme de ses courriels")),
+        ("state.made", gettext("a fait un état de la politique")),
         ("statement.changed", gettext("a modifié la déclaration d’accessibilité")),
     ]

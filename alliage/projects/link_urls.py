@@ -6,4 +6,7 @@ from .views import personal
 
 app_name = "links"
 
-urlpatterns: list[URLPattern] = [path("<str:token>/", personal.page, name="page")]
+urlpatterns: list[URLPattern] = [
+    path("<str:token>/", personal.page, name="page"),
+    path("<str:token>/page/", personal.to_read, name="reading"),
+]

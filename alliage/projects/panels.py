@@ -117,6 +117,10 @@ def deeds(user: Any, objects: list[Any], **context: Any) -> list[tuple[str, str]
         ("project.translated", _("a traduit une coopération")),
         ("project.translation_removed", _("a retiré une traduction")),
         ("project.unpublished", _("a retiré une coopération de la lecture publique")),
+        ("reading.answered", _("a relu une page avant qu’elle paraisse")),
+        ("reading.asked", _("a proposé une page à la relecture")),
+        ("reply.published", _("a publié une réponse sur la page d’une coopération")),
+        ("reply.withdrawn", _("a retiré sa réponse de la page d’une coopération")),
         ("risk.added", _("a noté un risque")),
         ("risk.changed", _("a modifié un risque")),
         ("risk.closed", _("a levé un risque")),
@@ -128,6 +132,7 @@ def deeds(user: Any, objects: list[Any], **context: Any) -> list[tuple[str, str]
         ("submission.sent", _("réponse d’un partenaire reçue par un lien")),
         ("value.accepted", _("a accepté une valeur")),
         ("value.returned", _("a renvoyé une valeur à revoir")),
+        ("value.withdrawn", _("a retiré une valeur proposée")),
         ("values.submitted", _("a proposé des valeurs")),
         ("word.said", _("a écrit la parole de son territoire")),
     ]

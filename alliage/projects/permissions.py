@@ -97,6 +97,11 @@ def can_accept(user: Any, project: Project, value: Any) -> bool:
     return any(actors.edits_for(user, pk) for pk in bodies)
 
 
+def can_withdraw(user: Any, value: Any) -> bool:
+    """May take back a value that waits: who writes for the organisation that proposed it."""
+    return actors.contributes_for(user, value.organisation_id)
+
+
 def role_facing(user: Any, project: Project, organisation: Any, *, edits: bool = False) -> Any:
     """The role with which a person stands on the other side of an organisation of the project; None without one.
 
@@ -118,3 +123,26 @@ def role_to_judge(user: Any, submission: Any) -> Any:
     """The role with which a person reads what came in through a link; a value asks for one that edits the sheet."""
     link = submission.link
     return role_facing(user, link.project, link.organisation, edits=link.kind == link.Kind.VALUE)
+
+
+def _acting_first(user: Any) -> list[Any]:
+    """The roles of a person, the one she acts in first; none for a visitor."""
+    return [*([user.acting] if user.acting else []), *user.roles] if user.is_authenticated else []
+
+
+def role_to_publish(user: Any, project: Project) -> Any:
+    """The role with which a person shows the sheet to everyone, or puts it before the partners; None without one."""
+    bodies = co_owners(project)
+    return next((role for role in _acting_first(user) if role.may_publish and role.organisation_id in bodies), None)
+
+
+def role_to_read(user: Any, reading: Any) -> Any:
+    """The role with which a person answers for the organisation the page was put before."""
+    own = [role for role in _acting_first(user) if role.organisation_id == reading.organisation_id]
+    return next((role for role in own if actors.contributes_for(user, role.organisation_id) or role.may_publish), None)
+
+
+def role_to_reply(user: Any, project: Project) -> Any:
+    """The role with which a person publishes her organisation's reply: the right to publish, in any that takes part."""
+    bodies = participants(project)
+    return next((role for role in _acting_first(user) if role.may_publish and role.organisation_id in bodies), None)

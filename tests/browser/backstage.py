@@ -38,6 +38,7 @@ from alliage.alliances.models import CalendarAddress, Committee, ContactLog
 from alliage.imports.services.deeds import run_import
 from alliage.imports.services.tables import open_table
 from alliage.portal.queries.digests import token_of
+from alliage.portal.services.states import make_state
 from alliage.projects.models import (
     Comment,
     Effect,
@@ -47,6 +48,7 @@ from alliage.projects.models import (
     Payment,
     Project,
     ProjectSdg,
+    Reading,
     ServiceInvolvement,
     Submission,
 )
@@ -189,6 +191,8 @@ def rows(home: Organisation, away: Organisation, who: dict[str, User]) -> dict[s
         "actors:merge:gone": away,
         "actors:merge_undo:pk": 999_999,
         "actors:situation_delete:pk": Situation.objects.filter(fictitious=True).first(),
+        "links:reading:token": "inconnu",
+        "projects:reading:pk": Reading.objects.get(state="waiting", organisation=away),
         "language": "en",
         **tables(home),
     }
@@ -232,6 +236,7 @@ def personal(home: Organisation, away: Organisation) -> dict[str, str]:
         "personal_cut": {"kind": "question", "comment": question},
         "personal_attempts": {"kind": "question", "comment": question},
         "personal_photo": {"kind": "message"},
+        "personal_reading": {"kind": "relecture"},
     }
     made = {name: factories.link(project, home, away, f"essai-{name}", **fields) for name, fields in kinds.items()}
     sent = {"function": "le directeur", "text": "Quarante, dont vingt filles.", "fingerprint": "f"}
@@ -288,7 +293,9 @@ def main() -> None:
     who = people(home, away, newcomer)
     for each in User.objects.all():
         EmailAddress.objects.get_or_create(user=each, email=each.email, defaults={"verified": True, "primary": True})
-    world = World(rows=rows(home, away, who))
+    mission = User.objects.get(email="mission@haut-val.example")
+    doors = {"uidb36": "1", "key": "inconnu", "provider_id": "oidc", "portal:state:pk": make_state(by=mission)}
+    world = World(rows=doors | rows(home, away, who))
     paths = {name: reverse(name, kwargs=world.arguments(name, wanted)) for name, wanted in addresses()}
     forgetful = who["forgetful"]
     key = f"{user_pk_to_url_str(forgetful)}-{EmailAwarePasswordResetTokenGenerator().make_token(forgetful)}"

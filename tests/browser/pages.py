@@ -45,6 +45,7 @@ PUBLIC = [
             "portal:atlas",
             "portal:help",
             "portal:sources",
+            "portal:words",
             "portal:legal",
             "portal:privacy",
             "portal:accessibility",
@@ -196,6 +197,17 @@ LINKS = [
     Shown("projects:links", ELECTED),
 ]
 
+# Publishing with the partner.
+PUBLISHING = [
+    Shown("projects:publish", CHARGE),
+    Shown("projects:preview", CHARGE),
+    Shown("projects:reading", PARTNER),
+    Shown("projects:reply", PARTNER),
+    Shown("personal_reading"),
+    Shown("{personal_reading}page/"),
+    Shown("links:reading", status=404),
+]
+
 # … and of all the rest.
 AROUND = [
     *[
@@ -316,6 +328,19 @@ IMPORTS = [
     Shown("imports:undo", CHARGE),
 ]
 AROUND += IMPORTS
+
+# The state of the policy, the words explained.
+ALTERNANCE = [
+    Shown("portal:states", CHARGE),
+    Shown("portal:states", ELECTED),
+    Shown("portal:states", NEWCOMER),
+    Shown("portal:state_edition", CHARGE),
+    Shown("portal:state_edition", ELECTED),
+    Shown("portal:words"),
+    Shown("portal:words", query="?q=executoire"),
+    Shown("portal:words", query="?q=introuvable"),
+    Shown("/en/mots/"),
+]
 
 # Forms sent back with their errors: every demanded field emptied, every date and number made unreadable.
 REFUSED = [

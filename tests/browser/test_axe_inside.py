@@ -9,12 +9,12 @@ from playwright.sync_api import Page
 
 from .conftest import House
 from .looks import faults
-from .pages import ACCOUNTS, AROUND, COOPERATIONS, LINKS, PUBLIC, WEEK, Shown
+from .pages import ACCOUNTS, ALTERNANCE, AROUND, COOPERATIONS, LINKS, PUBLIC, WEEK, Shown
 
 DOORS = Path(__file__).parents[1] / "doors.csv"
 
 
-@pytest.mark.parametrize("shown", [*AROUND, *WEEK, *ACCOUNTS], ids=str)
+@pytest.mark.parametrize("shown", [*AROUND, *WEEK, *ACCOUNTS, *ALTERNANCE], ids=str)
 def test_a_page_inside_is_open_to_all(house: House, visits: Callable[[str], Page], shown: Shown) -> None:
     page = visits(shown.who)
     response = page.goto(shown.address(house))
@@ -42,5 +42,5 @@ def test_no_page_is_forgotten() -> None:
         "imports:template",
         "imports:refused",
     }
-    looked_at = {shown.name for shown in [*PUBLIC, *COOPERATIONS, *AROUND, *WEEK, *LINKS, *ACCOUNTS]}
+    looked_at = {shown.name for shown in [*PUBLIC, *COOPERATIONS, *AROUND, *WEEK, *LINKS, *ACCOUNTS, *ALTERNANCE]}
     assert answered - files - looked_at == set()

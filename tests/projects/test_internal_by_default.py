@@ -69,7 +69,7 @@ def test_an_effect_added_without_the_right_stays_inside(
     assert "1 ajout depuis la publication" in page
     assert "1 effet, avec sa source" in page
     since = project.published_at
-    assert client.post(path).status_code == 302
+    assert client.post(path, {"reason": "Urgence"}).status_code == 302
     assert "Un effet d’agent" in seen(project)
     assert "depuis la publication" not in text(client.get(path))
     project.refresh_from_db()
@@ -85,7 +85,7 @@ def test_a_published_effect_mended_without_the_right_goes_back_inside(member: An
     assert "Phrase retouchée" not in seen(project)
     change_effect(row, by=member, statement="Phrase relue")
     assert "Phrase relue" not in seen(project)
-    publish(project, by=member)
+    publish(project, by=member, reason="Urgence")
     assert "Phrase relue" in seen(project)
 
 
@@ -106,7 +106,7 @@ def test_a_word_is_public_once_published(client: Client, member: Any, agent: Any
     client.force_login(agent)
     page = text(client.get(f"/cooperations/{project.pk}/parole/{row.territory.slug}/"))
     assert "reste entre partenaires" in page
-    publish(project, by=member)
+    publish(project, by=member, reason="Urgence")
     assert seen(project).count("Une parole d’agent") == 1
     row.refresh_from_db()
     say_word(row, word="Une parole relue", function="", by=member)

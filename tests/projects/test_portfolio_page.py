@@ -200,7 +200,7 @@ def test_what_is_to_be_done_stands_first(desk: Client, three: list[Project], mem
     senegal = Country.objects.get(code="SN")
     Situation.objects.create(kind="visas_not_issued", country=senegal, text="Essai", source_url="https://exemple.test")
     words = text(desk.get(URL))
-    assert "2 messages de partenaires à lire" in words
+    assert "2 messages de partenaires à lire :" in words
     assert "1 pays en situation particulière" in words
     assert "Rien d’urgent" not in text(desk.get(URL + "a-faire/"))
 

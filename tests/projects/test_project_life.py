@@ -36,7 +36,7 @@ def test_publishing_says_what_will_be_seen_then_shows_it(client: Client, member:
     assert "Tout le monde verra" in page
     assert "1 effet, avec sa source" in page
     assert "Restera entre partenaires" in page
-    assert client.post(path).status_code == 302
+    assert client.post(path, {"reason": "Urgence"}).status_code == 302
     client.logout()
     assert "Un titre à lire" in text(client.get(project.get_absolute_url()))
     client.force_login(member)
@@ -55,18 +55,18 @@ def test_publishing_is_a_right_of_its_own(
     for reader, status in ((editor, 403), (stranger, 404)):
         client.force_login(reader)
         assert client.get(path).status_code == status
-        assert client.post(path).status_code == status
+        assert client.post(path, {"reason": "Urgence"}).status_code == status
     for deed in (publish, unpublish):
         with pytest.raises(PermissionDenied):
             deed(project, by=editor)
-    publish(project, by=partner)
+    publish(project, by=partner, reason="Urgence")
     assert Project.objects.published().get() == project
 
 
 def test_a_project_without_a_column_is_not_published(member: Any, project: Project) -> None:
     project.territories.all().delete()
     with pytest.raises(RuleError, match="au moins un territoire"):
-        publish(project, by=member)
+        publish(project, by=member, reason="Urgence")
 
 
 def test_the_bin_and_the_way_back(client: Client, member: Any, partner: Any, stranger: Any, project: Project) -> None:
@@ -86,7 +86,7 @@ def test_the_bin_and_the_way_back(client: Client, member: Any, partner: Any, str
 
 
 def test_a_published_project_is_withdrawn_first(client: Client, member: Any, project: Project) -> None:
-    publish(project, by=member)
+    publish(project, by=member, reason="Urgence")
     with pytest.raises(RuleError, match="retirez d’abord la publication"):
         delete_project(project, by=member)
     client.force_login(member)
@@ -157,7 +157,7 @@ def test_a_convention_in_force_asks_nothing(client: Client, member: Any, partner
 
 
 def test_the_three_questions_stay_inside(client: Client, member: Any, stranger: Any, project: Project) -> None:
-    publish(project, by=member)
+    publish(project, by=member, reason="Urgence")
     client.force_login(stranger)
     assert "trois questions" not in text(client.get(project.get_absolute_url()))
     assert client.get(f"/cooperations/{project.pk}/sans-convention/").status_code == 403
@@ -175,7 +175,7 @@ def test_projects_on_the_pages_below(member: Any, stranger: Any, project: Projec
         assert "Un titre à lire" in slots.render(name, member, [row])
         assert "Un titre à lire" not in slots.render(name, stranger, [row])
         assert "Un titre à lire" not in slots.render(name, AnonymousUser(), [row])
-    publish(project, by=member)
+    publish(project, by=member, reason="Urgence")
     for name, row in places.items():
         assert "Un titre à lire" in slots.render(name, AnonymousUser(), [row])
 
@@ -193,7 +193,7 @@ def test_what_a_panel_costs(member: Any, partner: Any, count_queries: Any, numbe
 
 
 def test_each_deed_has_its_words(member: Any, partner: Any, project: Project) -> None:
-    publish(project, by=member)
+    publish(project, by=member, reason="Urgence")
     unpublish(project, by=partner)
     delete_project(project, by=member)
     words = dict(slots.pieces("journal.words", member))

@@ -84,7 +84,7 @@ def test_a_territory_is_found_by_its_name(client: Client, member: Any) -> None:
     assert "Plusieurs portent ce nom" in page
     assert f"Bessamé ({twin.place})" in page
     assert client.post("/cooperations/ajouter/", {"title": "Deux", "other": f"Bessamé ({twin.place})"}).status_code == 302
-    assert "Rien ne porte le nom « Nullepart »" in text(
+    assert "Rien ne porte le nom «\u00a0Nullepart\u00a0»" in text(
         client.post("/cooperations/ajouter/", {"title": "X", "other": "Nullepart"})
     )
 

@@ -43,7 +43,7 @@ def test_a_risk_is_noted_corrected_closed_and_back(desk: Client, shared: Project
         "owner": "la chargée de mission",
     }
     assert desk.post(url(shared, "risques/ajouter/"), typed).status_code == 302
-    assert "probabilité : élevé ; gravité : moyen" in read(desk.get(url(shared, "risques/")))
+    assert "probabilité élevée, gravité moyenne" in read(desk.get(url(shared, "risques/")))
     risk = Risk.objects.get()
     assert desk.get(url(shared, f"risques/{risk.pk}/")).status_code == 200
     desk.post(url(shared, f"risques/{risk.pk}/"), typed | {"severity": "3"})

@@ -44,6 +44,7 @@ class TerritoryFilterForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["pays"].queryset = queries.used_countries()  # type: ignore[attr-defined]
         self.fields["statut"].queryset = queries.used_statuses()  # type: ignore[attr-defined]
+        self.fields["statut"].label_from_instance = status_label  # type: ignore[attr-defined]
 
     def rows(self) -> Any:
         """The territories asked for; a filter that makes no sense is left out."""
@@ -95,10 +96,7 @@ class TerritoryForm(StaleMixin, LikenessMixin, forms.ModelForm):  # type: ignore
         """The status and the parent are of the country; nothing is part of itself; a population has its year."""
         data = super().clean() or {}
         country, status, parent = data.get("country"), data.get("status"), data.get("parent")
-        if country and status and status.country_id not in {None, country.pk}:
-            self.add_error(
-                "status", _("Ce statut n’existe pas dans ce pays : choisissez-en un autre, ou « Commune ou ville ».")
-            )
+        check_status(self, country, status)
         if country and parent and parent.country_id != country.pk:
             self.add_error("parent", _("Ce territoire est dans un autre pays."))
         if parent and self.instance.pk and self.instance in [parent, *queries.ancestors(parent)]:
@@ -110,6 +108,12 @@ class TerritoryForm(StaleMixin, LikenessMixin, forms.ModelForm):  # type: ignore
         if self.instance.pk is None:
             self.warn_territory(data.get("name", ""), country=country, code=data.get("code", ""))
         return data
+
+
+def check_status(form: forms.BaseForm, country: Any, status: Any) -> None:
+    """A status is one of the country chosen, or usable anywhere."""
+    if country and status and status.country_id not in {None, country.pk}:
+        form.add_error("status", _("Ce statut n’existe pas dans ce pays : choisissez-en un autre, ou « Commune ou ville »."))
 
 
 def status_label(status: Any) -> str:

@@ -53,7 +53,7 @@ def used_countries(*, of_organisations: bool = False) -> QuerySet[Country]:
 
 def used_statuses() -> QuerySet[TerritoryStatus]:
     """The statuses that a territory holds here."""
-    return TerritoryStatus.objects.filter(Exists(Territory.objects.filter(status=OuterRef("pk"))))
+    return TerritoryStatus.objects.select_related("country").filter(Exists(Territory.objects.filter(status=OuterRef("pk"))))
 
 
 def ancestors(territory: Territory) -> list[Territory]:

@@ -48,7 +48,9 @@ def _tasks(bodies: dict[int, list[tuple[Any, Membership]]], found: dict[int, lis
     """One's own tasks, and those of the whole organisation, late or due within three weeks."""
     today = timezone.localdate()
     soon = Q(due_on__lte=today + SOON) | Q(due_on__isnull=True)
-    tasks = Task.objects.open().filter(soon, organisation__in=list(bodies)).select_related("organisation")
+    held = [role.pk for pairs in bodies.values() for _person, role in pairs]
+    theirs = Q(membership__isnull=True) | Q(membership__in=held)
+    tasks = Task.objects.open().filter(soon, theirs, organisation__in=list(bodies)).select_related("organisation")
     for task in tasks[: CAP * max(len(found), 1)]:
         for person, role in bodies[task.organisation_id]:
             if task.membership_id in {None, role.pk}:

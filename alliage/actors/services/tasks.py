@@ -95,12 +95,14 @@ def drop_task(task: Task, *, reason: str, by: Any) -> Task:
 
 @transaction.atomic
 def reopen_task(task: Task, *, by: Any) -> Task:
-    """Undo the end of a task."""
+    """Undo the end of a task; when the one who saw to it has left since, it goes back to the whole organisation."""
     if not can_change_task(by, task):
         raise PermissionDenied
     if not task.is_open:
         task.state, task.reason, task.closed_on, task.closed_function = Task.State.OPEN, "", None, ""
-        task.save(update_fields=["state", "reason", "closed_on", "closed_function", "updated_at"])
+        if task.membership and (task.membership.left_on or not task.membership.user.is_active):
+            task.membership = None
+        task.save(update_fields=["state", "reason", "closed_on", "closed_function", "membership", "updated_at"])
         journal("task.reopened", task, by=by)
     return task
 

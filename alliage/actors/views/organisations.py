@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from alliage.design.adding import named
 from alliage.design.deeds import attempt
 from alliage.design.notices import offer_undo
 
@@ -98,7 +99,8 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _edit(request: HttpRequest, row: Organisation) -> HttpResponse:
     name = row.name
-    form = OrganisationForm(typed(request), instance=row, by=request.user)
+    first = named(request) if row.pk is None else None
+    form = OrganisationForm(typed(request), instance=row, by=request.user, initial=first)
     if request.method == "POST" and form.is_valid():
         attempt(form, services.save_organisation, form.instance, by=request.user)
         if not form.errors:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from alliage.design.adding import named
 from alliage.design.deeds import attempt
 from alliage.design.notices import offer_undo
 from alliage.vocabulary import queries as vocabulary
@@ -83,7 +84,7 @@ def _edit(request: HttpRequest, place: Territory) -> HttpResponse:
     if not permissions.can_edit_territory(request.user, place):
         raise PermissionDenied
     name = place.name
-    form = TerritoryForm(typed(request), instance=place)
+    form = TerritoryForm(typed(request), instance=place, initial=named(request) if place.pk is None else None)
     if request.method == "POST" and form.is_valid():
         attempt(form, services.save_territory, form.instance, by=request.user)
         if not form.errors:

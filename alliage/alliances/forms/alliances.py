@@ -9,10 +9,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from alliage.actors.forms.likeness import LikenessMixin
+from alliage.actors.forms.places import check_status, status_label
 from alliage.actors.models import Organisation, Territory
 from alliage.actors.queries import last_author
 from alliage.design.formfields import DateField
 from alliage.design.stale import StaleMixin
+from alliage.vocabulary import queries as vocabulary
+from alliage.vocabulary.forms import SortedChoiceField
 
 from ..models import Alliance, AllianceMember
 from ..queries.alliances import MINE, countries_seen
@@ -140,11 +143,19 @@ class NewTerritoryForm(LikenessMixin, forms.ModelForm):
         model = Territory
         fields = ["name", "status", "country"]
 
-    field_order = ["name", "status", "country", "organisation_name", "joined_on"]
+    field_order = ["name", "country", "status", "organisation_name", "joined_on"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        country = SortedChoiceField(label=_("Pays"), queryset=vocabulary.countries())
+        status = SortedChoiceField(label=_("Statut"), queryset=vocabulary.statuses())
+        status.label_from_instance = status_label  # type: ignore[assignment, method-assign]
+        self.fields |= {"country": country, "status": status}
 
     def clean(self) -> dict[str, Any]:
-        """A new place is compared with those of its country."""
+        """The status is one of the country, and the new place is compared with those of its country."""
         data = super().clean() or {}
+        check_status(self, data.get("country"), data.get("status"))
         self.warn_territory(data.get("name", ""), country=data.get("country"))
         return data
 

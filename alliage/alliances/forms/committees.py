@@ -23,6 +23,11 @@ def territories_of(alliance_id: int | None) -> Any:
 class CommitteeForm(StaleMixin, forms.ModelForm):
     """A meeting: when, where, about what, who was present by function, what was said."""
 
+    terms = (
+        "comite-de-suivi",
+        "releve",
+    )
+
     held_on = DateField(label=_("Date"))
 
     class Meta:

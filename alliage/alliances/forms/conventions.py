@@ -5,12 +5,15 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from alliage.actors.models import Organisation
 from alliage.actors.queries import last_author
 from alliage.design import search
+from alliage.design.adding import add_link
 from alliage.design.formfields import AmountField, DateField
 from alliage.design.stale import StaleMixin
 from alliage.vocabulary import queries as vocabulary
@@ -22,6 +25,14 @@ NAMED = 5
 
 class ConventionForm(StaleMixin, forms.ModelForm):
     """First step: what the act says."""
+
+    terms = (
+        "convention",
+        "avenant",
+        "lettre-d-intention",
+        "reconduction",
+        "echeance",
+    )
 
     amount = AmountField(
         label=_("Montant prévisionnel"), required=False, help_text=_("Celui de tous les engagements ; 0 s’il n’y en a pas.")
@@ -67,6 +78,13 @@ class ConventionForm(StaleMixin, forms.ModelForm):
 class LegalForm(StaleMixin, forms.ModelForm):
     """Third step: what gives the act its force, and its text."""
 
+    terms = (
+        "deliberation",
+        "representant-de-l-etat",
+        "accuse-de-reception",
+        "executoire",
+    )
+
     deliberation_on = DateField(label=_("Délibération du"), required=False)
     signed_on = DateField(label=_("Signée le"), required=False, help_text=_("La date de la dernière signature."))
     transmitted_on = DateField(label=_("Transmise au représentant de l’État le"), required=False)
@@ -95,6 +113,11 @@ class LegalForm(StaleMixin, forms.ModelForm):
 
 class PartiesForm(StaleMixin, forms.Form):
     """Second step: who signs. One line per organisation that carries the alliance, one for another body."""
+
+    terms = (
+        "partie",
+        "autorite-locale-etrangere",
+    )
 
     def __init__(self, *args: Any, convention: Convention, **kwargs: Any) -> None:
         self.instance = convention
@@ -155,9 +178,8 @@ class PartiesForm(StaleMixin, forms.Form):
                 gettext("Plusieurs organisations répondent à ce nom : écrivez l’un de ceux-ci — %(names)s.")
                 % {"names": names}
             )
-        raise ValidationError(
-            gettext("Aucune organisation de ce nom dans l’annuaire : vérifiez l’orthographe, ou ajoutez-la d’abord.")
-        )
+        said = gettext("Aucune organisation de ce nom dans l’annuaire : vérifiez l’orthographe, ou ajoutez-la d’abord.")
+        raise ValidationError(format_html("{} {}", said, add_link(reverse("actors:organisation_add"), typed)))
 
     def clean(self) -> dict[str, Any]:
         """A function without its organisation is said, not lost."""

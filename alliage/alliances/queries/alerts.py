@@ -1,12 +1,14 @@
 """What asks for a deed in alliances: terms that come, terms that passed, committees nobody called."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 
+from alliage.actors.permissions import edits_for
 from alliage.design import week
 from alliage.design.deeds import said
 from alliage.design.values import day, left
@@ -27,7 +29,15 @@ def alerts_for(user: Any) -> list[week.Line]:
         return []
     alliances = list(Alliance.objects.carried_today_by(user).exclude(stage=Alliance.Stage.CLOSED))
     found = alerts_of(alliances, acts_by_alliance(alliances))
-    return sorted((line for lines in found.values() for line in lines), key=week.sooner)
+    may = bool(user.acting and edits_for(user, user.acting.organisation_id))
+    told = [line if may else _to_see(line, pk) for pk, lines in found.items() for line in lines]
+    return sorted(told, key=week.sooner)
+
+
+def _to_see(line: week.Line, alliance: int) -> week.Line:
+    """The same, for who reads and decides without writing: nothing she may not open is proposed to her."""
+    url = reverse("alliances:alliance", args=[alliance]) if line.kind == "silence" else line.url
+    return replace(line, action=gettext("Voir"), url=url)
 
 
 def acts_by_alliance(alliances: Iterable[Alliance]) -> dict[int, list[Act]]:

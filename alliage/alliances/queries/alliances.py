@@ -80,6 +80,12 @@ def candidates(alliance: Alliance, text: str) -> list[Territory]:
     return list(found)
 
 
+def stands_apart(alliance: Alliance, text: str) -> bool:
+    """Whether a place of that name exists on the other side: what is invented and what is real do not ally."""
+    others = Territory.objects.filter(fictitious=not alliance.fictitious)
+    return bool(text) and search.matching(others, text).exists()
+
+
 @dataclass(frozen=True)
 class Moment:
     """A line of the history of an alliance."""

@@ -11,9 +11,11 @@ from alliage.actors.services import journal
 from alliage.design import search
 from alliage.design.stale import hold
 from alliage.rules.errors import RuleError, gettext_noop
+from alliage.rules.pre_election import verified as verify
 
 from ..models import Alliance, AllianceMember
 from ..permissions import can_create, can_edit, can_publish
+from ..queries.elections import near
 
 STAGES_WITH_REASON = {Alliance.Stage.DORMANT, Alliance.Stage.SUSPENDED, Alliance.Stage.CLOSED}
 NO_REASON = gettext_noop("Dites en une phrase pourquoi l’alliance est mise en veille, suspendue ou close.")
@@ -79,14 +81,15 @@ def change_stage(alliance: Alliance, *, by: Any) -> Alliance:
 
 
 @transaction.atomic
-def publish(alliance: Alliance, *, by: Any) -> None:
-    """Show an alliance to everyone."""
+def publish(alliance: Alliance, *, by: Any, verified: bool = False) -> None:
+    """Show an alliance to everyone; `verified`: the rule of an election that approaches was read."""
     if not can_publish(by, alliance):
         raise PermissionDenied
     if alliance.members.count() < 2:
         raise RuleError(ALONE, code="alliance_needs_two")
+    rules = verify(near(alliance), verified)
     _mark(alliance, published_at=timezone.now(), published_by=by)
-    journal("alliance.published", alliance, by=by)
+    journal("alliance.published", alliance, by=by, **({"verified": rules} if rules else {}))
 
 
 @transaction.atomic

@@ -14,8 +14,9 @@ from alliage.design import notices
 
 from ..forms import AllianceForm, FilterForm, NewAllianceForm, StageForm
 from ..models import Alliance
-from ..permissions import can_create
+from ..permissions import can_create, can_publish
 from ..queries.alliances import listed, with_members
+from ..queries.elections import near
 from ..queries.page import cards, sheet
 from ..services import change_stage, create_alliance, delete_alliance, edit_alliance, publish, restore_alliance, unpublish
 from .columns import columns_of
@@ -101,9 +102,13 @@ def stage(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def show(request: HttpRequest, pk: int) -> HttpResponse:
-    """Publish."""
+    """Publish; near an election, read the rule first."""
     alliance = get_object_or_404(Alliance.objects.visible_to(request.user), pk=pk)
-    return do(request, publish, alliance, _("L’alliance est visible de tous."))
+    verified, rules = "verified" in request.POST, near(alliance)
+    if rules and not verified and can_publish(request.user, alliance):
+        context = {"alliance": alliance, "near": rules, "tried": "asked" in request.POST, "fictitious": alliance.fictitious}
+        return render(request, "alliances/alliance_near.html", context)
+    return do(request, publish, alliance, _("L’alliance est visible de tous."), verified=verified)
 
 
 @require_POST

@@ -15,7 +15,7 @@ from alliage.design.page import number
 
 from ..forms import JoinForm, MemberForm, NewTerritoryForm
 from ..models import Alliance
-from ..queries.alliances import candidates
+from ..queries.alliances import candidates, stands_apart
 from ..services import add_member, add_new_territory, change_member
 from .filling import editable, fill_in, two_steps
 
@@ -33,6 +33,7 @@ def _page(request: HttpRequest, alliance: Alliance, new: NewTerritoryForm, refus
         "members": alliance.members.all(),
         "joins": [refused] if refused else found,
         "new": new,
+        "apart": not found and stands_apart(alliance, query),
         "query": query,
         "steps": two_steps(2),
         "fictitious": alliance.fictitious,

@@ -59,6 +59,16 @@ def find(text: str, user: Any, *, only: str = "", number: int = 1) -> list[Group
     ]
 
 
+def nearest(text: str, user: Any) -> tuple[str, list[Group]]:
+    """When nothing holds every word, the first of them that is found alone; nothing for a single word."""
+    words = text.replace("\x00", "")[:LONGEST].split()[: search.MOST_WORDS]
+    for word in sorted(words, key=len, reverse=True) if len(words) > 1 else ():
+        groups = find(word, user)
+        if total(groups):
+            return word, groups
+    return "", []
+
+
 def total(groups: list[Group]) -> int:
     """How many rows in all, each kind counted up to 1,000."""
     return sum(group.hits.total for group in groups)

@@ -10,6 +10,8 @@ from alliage.actors.models import Invitation, Membership, Organisation
 from alliage.alliances.models import AllianceMember, Convention
 from alliage.projects.models import Effect, Project
 
+from ..models import Statement
+
 
 @dataclass(frozen=True)
 class Step:
@@ -22,12 +24,39 @@ class Step:
 
 
 def first_steps(user: Any) -> list[Step]:
-    """The steps of the organisation a person acts for; none for a person without any role."""
+    """The steps of the organisation a person acts for; those of the keeper of a new installation; none without any role."""
     if not user.is_authenticated or user.acting is None:
-        return []
+        return _keeping() if user.is_superuser else []
     body = user.acting.organisation
     projects = Project.objects.of(body)
     return [*_bodies(body), *_bonds(body, projects), *_effects(body, projects)]
+
+
+def _keeping() -> list[Step]:
+    """Opening an installation: what its authority says of itself, a first organisation, its first person."""
+    latest = Organisation.objects.filter(successor=None).order_by("-pk").first()
+    people = Membership.objects.current().exists() or Invitation.objects.exists()
+    new = reverse("actors:organisation_add")
+    return [
+        Step(
+            Statement.objects.exists(),
+            gettext("Dire quelle autorité tient cette installation"),
+            gettext("Mentions légales, données personnelles, accessibilité : trois pages que la loi demande."),
+            reverse("portal:settings"),
+        ),
+        Step(
+            latest is not None,
+            gettext("Ajouter votre organisation"),
+            gettext("Département, commune, association : celle pour qui l’on travaillera ici."),
+            new,
+        ),
+        Step(
+            people,
+            gettext("Inviter sa première personne"),
+            gettext("Par courriel, avec un rôle ; elle invitera les autres. Vous pouvez vous inviter aussi."),
+            reverse("actors:invite", args=[latest.pk]) if latest else new,
+        ),
+    ]
 
 
 def _bodies(body: Organisation) -> list[Step]:

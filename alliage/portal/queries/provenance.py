@@ -33,6 +33,7 @@ LISTS = {
     "sdg_targets": (_("Cibles des objectifs"), _("Nations unies, résolutions A/RES/70/1 et A/RES/71/313")),
     "dac_sectors": (_("Secteurs de l’aide"), _("CAD de l’OCDE, codes-objet")),
     "currencies": (_("Monnaies"), _("ISO 4217, noms d’Unicode CLDR")),
+    "glossary": (_("Les mots"), _("rédigés par Alliage d’après l’usage et les textes")),
     "legal_texts": (_("Textes de droit cités"), _("Légifrance")),
 }
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")

@@ -93,14 +93,21 @@ def letters_for(people: Sequence[User]) -> dict[int, Letter]:
 def _letters(people: Sequence[Any], wanted: dict[int, DigestPreference]) -> Iterator[Letter]:
     """One mail a person, in the language of the moment."""
     lines = lines_of(people)
+    # Asked once for all: an address with a language in it is slow to look up.
+    pages = {"week_url": _address("portal:week"), "preferences_url": _address("portal:digest")}
     for person in people:
         preference = wanted.get(person.pk) or DigestPreference(user=person)
         groups = grouped(lines[person.pk], shown=IN_MAIL, muted=preference.muted)
         if groups:
-            yield _letter(person, preference, groups)
+            yield _letter(person, preference, groups, pages)
 
 
-def _letter(person: Any, preference: DigestPreference, groups: list[Group]) -> Letter:
+def _address(name: str, *args: Any) -> str:
+    """A whole address, as a mail needs it."""
+    return settings.SITE_URL + reverse(name, args=args)
+
+
+def _letter(person: Any, preference: DigestPreference, groups: list[Group], pages: dict[str, str]) -> Letter:
     """Subject, text and light HTML."""
     count, role = total(groups), person.roles[0] if person.roles else None
     place = (role.organisation.territory or role.organisation) if role else ""
@@ -110,12 +117,11 @@ def _letter(person: Any, preference: DigestPreference, groups: list[Group]) -> L
         if daily
         else ngettext("%(place)s, une chose cette semaine", "%(place)s, %(n)d choses cette semaine", count)
     )
-    stop = settings.SITE_URL + reverse("portal:digest_stop", args=[token_of(person)])
+    stop = _address("portal:digest_stop", token_of(person))
     context = {
         "groups": groups,
         "site": settings.SITE_URL,
-        "week_url": settings.SITE_URL + reverse("portal:week"),
-        "preferences_url": settings.SITE_URL + reverse("portal:digest"),
+        **pages,
         "stop_url": stop,
         "daily": daily,
         "weekday": preference.get_weekday_display(),

@@ -38,6 +38,7 @@ def atlas(request: HttpRequest) -> HttpResponse:
         "as_map": as_map,
         "total": counts[kind],
         "heading": _heading(kind, counts[kind]),
+        "one": gettext("alliance") if filters.alliances else gettext("coopération"),
         "noun": gettext("alliances") if filters.alliances else gettext("coopérations"),
         "selects": _selects(filters),
         "kinds": _kinds(request, kind, counts),

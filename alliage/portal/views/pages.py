@@ -48,8 +48,12 @@ def search(request: HttpRequest) -> HttpResponse:
     """What the search box finds."""
     text, only, number = request.GET.get("q", ""), request.GET.get("dans", ""), request.GET.get("page", "")
     groups = finding.find(text, request.user, only=only, number=int(number) if number.isdecimal() and len(number) < 4 else 1)
+    instead = ""
+    if not finding.total(groups) and not only:
+        instead, groups = finding.nearest(text, request.user)
     context = {
         "text": text.strip(),
+        "instead": instead,
         "groups": groups,
         "total": finding.total(groups),
         "only": only if only in finding.KINDS else "",

@@ -1,10 +1,12 @@
-"""Words for machines: what robots may read, whom to tell about a fault."""
+"""Words for machines: what robots may read, whom to tell about a fault, the icon they ask for by habit."""
 
 import datetime
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -25,6 +27,13 @@ def robots(request: HttpRequest) -> HttpResponse:
         f"Sitemap: {settings.SITE_URL}{reverse('portal:sitemap')}",
     ]
     return HttpResponse("\n".join(lines) + "\n", content_type=TEXT)
+
+
+@login_not_required
+@require_safe
+def icon(request: HttpRequest) -> HttpResponse:
+    """Where the icon really is, for what asks for `/favicon.ico` without reading a page."""
+    return redirect(static("design/icon.svg"))
 
 
 @login_not_required

@@ -41,6 +41,7 @@ class AnswerForm(forms.Form):
             Kind.VALUE: lambda: self._value(levels),
             Kind.WORD: self._word,
             Kind.CONFIRM: self._confirmation,
+            Kind.READING: self._reading,
             Kind.MESSAGE: self._message,
         }
         self.fields.update(makers[Kind(link.kind)]())
@@ -111,6 +112,15 @@ class AnswerForm(forms.Form):
         return {
             "agrees": forms.ChoiceField(label=_("Est-ce bien ce qui a changé ?"), choices=choices, widget=forms.RadioSelect),
             "text": _text(_("Précision"), 3, 600, _("Demandée si ce n’est pas tout à fait cela."), required=False),
+        }
+
+    def _reading(self) -> dict[str, forms.Field]:
+        choices = [(YES, gettext("D’accord")), (NO, gettext("Il y a quelque chose à changer"))]
+        question = _("Cette page peut-elle paraître telle quelle ?")
+        help_text = _("Vos mots restent entre partenaires.")
+        return {
+            "agrees": forms.ChoiceField(label=question, choices=choices, widget=forms.RadioSelect),
+            "text": _text(_("Ce qui est à changer"), 4, 1000, help_text, required=False),
         }
 
     def _message(self) -> dict[str, forms.Field]:

@@ -87,6 +87,8 @@ class AcceptForm(forms.Form):
                 label=_("Valeur"), max_digits=14, decimal_places=2, initial=submission.value
             )
         longest = {Kind.EFFECT: Effect._meta.get_field("statement").max_length, Kind.WORD: 280, Kind.VALUE: 300}
+        if kind == Kind.READING:
+            return  # what a partner says of a page put before it is not corrected
         self.fields["text"] = forms.CharField(
             label=_("Précision") if kind in {Kind.VALUE, Kind.CONFIRM} else _("Texte"),
             max_length=longest.get(Kind(kind), 1000),

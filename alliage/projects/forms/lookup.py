@@ -6,9 +6,11 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from alliage.design import search
+from alliage.design.adding import add_link
 
 PROPOSED = 300
 NAMED = 4
@@ -32,8 +34,18 @@ class NamedField(forms.CharField):
 
     widget = NamedInput
 
-    def __init__(self, *, rows: QuerySet[Any], describe: Callable[[Any], str], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *,
+        rows: QuerySet[Any],
+        describe: Callable[[Any], str],
+        apart: QuerySet[Any] | None = None,
+        add_url: str = "",
+        **kwargs: Any,
+    ) -> None:
+        """`apart`: rows that exist but do not fit here, which is said; `add_url`: where one who may adds a name unknown."""
         super().__init__(**kwargs)
+        self.apart, self.add_url = apart, add_url
         self.rows = rows
         self.describe = describe
         self.widget.proposals = self._proposals
@@ -58,6 +70,15 @@ class NamedField(forms.CharField):
         if len(fits) == 1:
             return fits[0]
         if not fits:
-            raise ValidationError(_("Rien ne porte le nom « %(name)s » : vérifiez l’orthographe.") % {"name": typed[:80]})
+            raise ValidationError(self._unknown(name, typed))
         named = ", ".join(f"« {self.describe(row)} »" for row in fits[:NAMED])
         raise ValidationError(_("Plusieurs portent ce nom : écrivez par exemple %(names)s.") % {"names": named})
+
+    def _unknown(self, name: str, typed: str) -> str:
+        """Why nothing fits, and the way to add it."""
+        if self.apart is not None and self.apart.filter(name__iexact=name).exists():
+            return _("« %(name)s » existe, mais les exemples fictifs et le réel restent à part.") % {"name": name}
+        if not self.add_url:
+            return _("Rien ne porte le nom « %(name)s » : vérifiez l’orthographe.") % {"name": typed[:80]}
+        said = _("Rien ne porte le nom « %(name)s » : vérifiez l’orthographe, ou ajoutez-le.") % {"name": typed[:80]}
+        return format_html("{} {}", said, add_link(self.add_url, name))

@@ -4,7 +4,10 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -19,8 +22,7 @@ from ..permissions import participants
 from ..queries.corrections import said
 from ..queries.money import countries_of, currencies_near
 from .corrections import reason_field
-from .lookup import NamedField
-from .partners import organisation_described
+from .partners import named_organisation
 
 ACT = ("voted_on", "deliberation_ref", "deliberation_url")
 VOTE = ("funder", "year", "kind", "legal_base", "currency", "voted", *ACT, "reason")
@@ -29,6 +31,13 @@ PAID = ("paid_on", "amount", "country", "recipient", "to_individual", "reference
 
 class FundingForm(StaleMixin, forms.ModelForm[Funding]):
     """Who votes how much, in what year, on what base, for which countries."""
+
+    terms = (
+        "vote",
+        "valorisation",
+        "ae-cp",
+        "1-eau",
+    )
 
     voted = AmountField(label=_("Montant voté"))
     voted_on = DateField(label=_("Voté le"), required=False)
@@ -44,11 +53,8 @@ class FundingForm(StaleMixin, forms.ModelForm[Funding]):
 
     def __init__(self, *args: Any, project: Project, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        rows = Organisation.objects.visible_to(user).select_related("territory")
-        funder = NamedField(
-            label=_("Financeur"), rows=rows, describe=organisation_described, help_text=_("Écrivez son nom.")
-        )
-        self.fields = {"funder": funder, **self.fields}
+        self.project = project
+        self.fields = {"funder": named_organisation(_("Financeur"), user), **self.fields}
         self.fields["currency"] = forms.ModelChoiceField(currencies_near(project), label=_("Devise"), empty_label=None)
         known = (
             {share.country: share.share for share in self.instance.shares.select_related("country")}
@@ -103,14 +109,37 @@ class FundingForm(StaleMixin, forms.ModelForm[Funding]):
     def clean(self) -> dict[str, Any]:
         """A share without its country, or the other way round, is half a sentence."""
         data = super().clean() or self.cleaned_data
+        twin = self._twin(data)
+        if twin is not None:
+            self.add_error(None, twin)
         half = bool(data.get("other_share")) != bool(data.get("other_country"))
         if half and not {"other_country", "other_share"} & set(self.errors):
             self.add_error("other_country", gettext("Pour un autre pays, choisissez le pays et donnez sa part."))
         return data
 
+    def _twin(self, data: dict[str, Any]) -> SafeString | None:
+        """The way to the same vote, already written."""
+        names = ("funder", "year", "kind", "legal_base", "currency")
+        if any(name in self.errors or data.get(name) is None for name in names):
+            return None
+        same = Funding.objects.filter(project=self.project, **{name: data[name] for name in names})
+        row = same.exclude(pk=self.instance.pk).first()
+        if row is None:
+            return None
+        url = reverse("projects:funding_change", args=[self.project.pk, row.pk])
+        said = gettext("Ce financement existe déjà pour cette année :")
+        return format_html('{} <a href="{}">{}</a>.', said, url, gettext("modifiez-le"))
+
 
 class PaymentForm(StaleMixin, forms.ModelForm[Payment]):
     """Money that left: when, how much, where, to whom."""
+
+    terms = (
+        "paye",
+        "engagement",
+        "mandatement",
+        "e-apd",
+    )
 
     paid_on = DateField(label=_("Payé le"))
     amount = AmountField(label=_("Montant payé"), min_value=Decimal("0.01"))

@@ -18,6 +18,11 @@ FIELDS = {"commitments": "commitments", "neutrality": "no_conflict", "purpose": 
 class NoConventionForm(StaleMixin, forms.ModelForm[NoConventionAnswers]):
     """Each question answered yes or no, and how one makes sure of it."""
 
+    terms = (
+        "l1115-1",
+        "convention",
+    )
+
     class Meta:
         model = NoConventionAnswers
         fields = ["commitments", "no_conflict", "stated_action", "explanation"]

@@ -4,11 +4,13 @@ from typing import Any
 
 from django import forms
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from alliage.actors.models import Organisation, Service
+from alliage.actors.permissions import can_add_organisation
 from alliage.design.formfields import AmountField
 from alliage.vocabulary.models import SdgGoal, SdgTarget
 
@@ -22,8 +24,24 @@ def organisation_described(body: Organisation) -> str:
     return f"{body.name} ({body.territory})" if body.territory else body.name
 
 
+def named_organisation(label: Any, user: Any) -> NamedField:
+    """An organisation of the directory, by its name."""
+    return NamedField(
+        label=label,
+        rows=Organisation.objects.visible_to(user).select_related("territory"),
+        describe=organisation_described,
+        help_text=_("Écrivez son nom."),
+        add_url=reverse("actors:organisation_add") if can_add_organisation(user) else "",
+    )
+
+
 class PartnerForm(forms.ModelForm[Participation]):
     """One more organisation and its role."""
+
+    terms = (
+        "chef-de-file",
+        "operateur",
+    )
 
     class Meta:
         model = Participation
@@ -31,15 +49,17 @@ class PartnerForm(forms.ModelForm[Participation]):
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        rows = Organisation.objects.visible_to(user).select_related("territory")
-        named = NamedField(
-            label=_("Organisation"), rows=rows, describe=organisation_described, help_text=_("Écrivez son nom.")
-        )
-        self.fields = {"organisation": named, **self.fields}
+        self.fields = {"organisation": named_organisation(_("Organisation"), user), **self.fields}
 
 
 class GoalForm(forms.ModelForm[ProjectSdg]):
     """A goal or one of its targets, its weight and why."""
+
+    terms = (
+        "odd",
+        "cible",
+        "agenda-2030",
+    )
 
     class Meta:
         model = ProjectSdg

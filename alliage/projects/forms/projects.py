@@ -4,10 +4,12 @@ from typing import Any
 
 from django import forms
 from django.db.models import Q, QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from alliage.actors.models import Territory
+from alliage.actors.permissions import can_edit_territory
 from alliage.alliances.models import Alliance
 from alliage.design.formfields import DateField, PercentField
 from alliage.design.stale import StaleMixin
@@ -56,9 +58,12 @@ class TerritoryTicks(forms.ModelMultipleChoiceField):
         return f"{obj.name}, {obj.place}"
 
 
-def other_territory(rows: QuerySet[Territory]) -> NamedField:
-    """One more territory, by its name."""
+def other_territory(user: Any, *, fictitious: bool) -> NamedField:
+    """One more territory, by its name; what is invented stays apart from what is real, as in an alliance."""
+    rows = Territory.objects.filter(fictitious=fictitious)
     return NamedField(
+        apart=Territory.objects.filter(fictitious=not fictitious),
+        add_url=reverse("actors:territory_add") if can_edit_territory(user, Territory()) else "",
         label=_("Un autre territoire"),
         required=False,
         rows=rows.select_related("status", "country"),
@@ -95,7 +100,8 @@ class CreateForm(forms.ModelForm[Project]):
         near = near_territories(user)
         home = user.acting.organisation.territory_id if user.acting else None
         self.fields["territories"] = TerritoryTicks(near, label=_("Territoires"), required=False, initial=[home])
-        self.fields["other"] = other_territory(Territory.objects.all())
+        fictitious = bool(user.acting and user.acting.organisation.fictitious)
+        self.fields["other"] = other_territory(user, fictitious=fictitious)
 
     def clean(self) -> dict[str, Any]:
         """The territories in order: one's own first, then those ticked, those of the alliance when none was."""
@@ -173,7 +179,7 @@ class SidesForm(StaleMixin, forms.ModelForm[Project]):
         self.fields["territories"] = TerritoryTicks(
             near, label=_("Territoires"), required=False, initial=[row.territory_id for row in self.sides]
         )
-        self.fields["other"] = other_territory(Territory.objects.all())
+        self.fields["other"] = other_territory(user, fictitious=project.fictitious)
         for row in self.sides:
             self.fields[f"days_{row.territory_id}"] = forms.IntegerField(
                 label=gettext("Jours de travail apportés par %(place)s") % {"place": row.territory.name},

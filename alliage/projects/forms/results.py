@@ -30,6 +30,12 @@ def _amount(label: Any, **kwargs: Any) -> PlainDecimalField:
 class IndicatorForm(StaleMixin, forms.ModelForm[Indicator]):
     """A change sought, how one sees it, and the target of each territory, on one page."""
 
+    terms = (
+        "changement-recherche",
+        "indicateur",
+        "cible",
+    )
+
     levels = forms.CharField(
         label=_("Niveaux décrits, un par ligne"),
         required=False,

@@ -1,5 +1,6 @@
 """What one types in one's own name: a territory's sentence, a question, an answer."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -7,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from alliage.design.formfields import DateField
 from alliage.design.stale import StaleMixin
+from alliage.rules.pre_election import Notice
 
 from ..models import ProjectTerritory
 from .projects import languages
@@ -17,6 +19,11 @@ def language_field() -> forms.ChoiceField:
     field = forms.ChoiceField(label=_("Langue de cette phrase"), choices=languages, required=False)
     field.answers = True  # type: ignore[attr-defined]
     return field
+
+
+def verified_field() -> forms.BooleanField:
+    """« J’ai vérifié »: the rule of an election was read, the decision stays with who publishes."""
+    return forms.BooleanField(label=_("J’ai vérifié"), required=False)
 
 
 class WordForm(StaleMixin, forms.ModelForm[ProjectTerritory]):
@@ -32,8 +39,10 @@ class WordForm(StaleMixin, forms.ModelForm[ProjectTerritory]):
             "word_function": _("« la direction des affaires sociales »"),
         }
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, near: Sequence[Notice] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if near:
+            self.fields["verified"] = verified_field()
         self.fields["word_language"] = language_field()
         self.initial["word_language"] = self.instance.word_language or self.instance.project.language
 
@@ -41,7 +50,8 @@ class WordForm(StaleMixin, forms.ModelForm[ProjectTerritory]):
     def values(self) -> dict[str, Any]:
         """What the deed asks for."""
         data = self.cleaned_data
-        return {"word": data["word"], "function": data["word_function"], "language": data["word_language"]}
+        said = {"word": data["word"], "function": data["word_function"], "language": data["word_language"]}
+        return said | {"verified": data.get("verified", False)}
 
 
 class MessageForm(forms.Form):

@@ -17,6 +17,7 @@ from .projects import (
     ServiceInvolvement,
     Standing,
 )
+from .readings import Reading, Reply
 from .results import Indicator, IndicatorTarget, IndicatorValue, Outcome, ScaleLevel, ValuePart
 
 __all__ = [
@@ -44,6 +45,8 @@ __all__ = [
     "ProjectText",
     "ProjectTheme",
     "PublishedCorrection",
+    "Reading",
+    "Reply",
     "Risk",
     "ScaleLevel",
     "ServiceInvolvement",

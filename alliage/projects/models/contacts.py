@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from alliage.actors.models import Organisation, Picture, Territory, User
@@ -75,6 +76,10 @@ class ProjectContact(models.Model):
         return f"{self.on:%d.%m.%Y} {self.with_whom}"
 
 
+DEGREES = [(1, _("faible")), (2, _("moyenne")), (3, _("élevée"))]
+"""The degrees of a likelihood or of a severity, as one says them."""
+
+
 class Risk(models.Model):
     """Something that may go wrong, and what we do about it."""
 
@@ -104,3 +109,10 @@ class Risk(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+    @property
+    def words(self) -> str:
+        """« probabilité moyenne, gravité élevée »."""
+        degrees = dict(DEGREES)
+        pair = {"likelihood": degrees[self.likelihood], "severity": degrees[self.severity]}
+        return gettext("probabilité %(likelihood)s, gravité %(severity)s") % pair

@@ -30,6 +30,7 @@ class PersonalLink(models.Model):
         WORD = "parole", _("écrire la parole de son territoire")
         CONFIRM = "confirmer", _("confirmer un effet")
         MESSAGE = "message", _("envoyer un message, avec une photo")
+        READING = "relecture", _("relire la page avant qu’elle paraisse")
 
     class State(models.TextChoices):
         NEW = "new", _("jamais ouvert")
@@ -109,6 +110,7 @@ NOUNS = {
     PersonalLink.Kind.WORD: _("Parole d’un territoire"),
     PersonalLink.Kind.CONFIRM: _("Confirmation d’un effet"),
     PersonalLink.Kind.MESSAGE: _("Message"),
+    PersonalLink.Kind.READING: _("Relecture de la page"),
 }
 
 

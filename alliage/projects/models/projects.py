@@ -134,7 +134,8 @@ class Project(models.Model):
         subjects = (text for row in themes for text in (row.theme.fr, row.theme.en))
         lead = self.owner
         return (
-            f"{self.title} {self.short_name}",
+            " ".join([self.title, self.short_name, *(row.title for row in self.texts.all())]),
+            *(f"ODD {row.goal_number} SDG {row.goal_number}" for row in self.sdgs.all()),
             *places,
             *subjects,
             lead.name,

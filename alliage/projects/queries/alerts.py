@@ -6,17 +6,20 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import CharField, Count, Max, Min, QuerySet, Value
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Concat
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 
 from alliage.actors.models import Organisation, Situation
+from alliage.actors.permissions import contributes_for, edits_for
 from alliage.design import values
 
 from ..models import Comment, IndicatorValue, PortfolioSum
 from .portfolio import Sums
 from .waiting import arrivals, ours, questions_to
+
+KEY = CharField(max_length=255)
 
 
 @dataclass(frozen=True)
@@ -29,12 +32,18 @@ class Alert:
     action: str
 
 
-def alerts(organisation: Organisation, known: Sums) -> list[Alert]:
-    """What waits for the people of an organisation on its portfolio, most pressing first, in one read."""
-    rows = _answers(organisation).union(
-        _questions(organisation), _messages(organisation), _values(organisation), _situations(known), all=True
-    )
-    found = {kind: (count, key) for kind, count, key in rows if count}
+def alerts(user: Any, organisation: Organisation, known: Sums) -> list[Alert]:
+    """What waits on the portfolio of an organisation for a person who may do something about it, in one read."""
+    wanted = [_situations(known)]
+    if contributes_for(user, organisation.pk):
+        wanted += [_answers(organisation), _questions(organisation), _messages(organisation)]
+    if edits_for(user, organisation.pk):
+        wanted.append(_values(organisation))
+    rows = wanted[0].union(*wanted[1:], all=True)
+    found: dict[str, list[tuple[int, str]]] = {}
+    for kind, count, key in rows:
+        if count:
+            found.setdefault(kind, []).append((count, key))
     words = {
         "answer": _to_judge,
         "question": _to_answer,
@@ -42,13 +51,13 @@ def alerts(organisation: Organisation, known: Sums) -> list[Alert]:
         "value": _to_accept,
         "situation": _to_know,
     }
-    return [say(*found[kind]) for kind, say in words.items() if kind in found]
+    return [say(*each) for kind, say in words.items() for each in sorted(found.get(kind, ()), reverse=True)]
 
 
 def _counted(rows: QuerySet[Any, Any], kind: str, what: Any, key: Any) -> QuerySet[Any, Any]:
     """How many, and the one to open."""
     named = rows.order_by().annotate(_kind=Value(kind, CharField(max_length=20))).values("_kind")
-    return named.annotate(_n=what, _key=Cast(key, CharField(max_length=20))).values_list("_kind", "_n", "_key")
+    return named.annotate(_n=what, _key=Cast(key, KEY)).values_list("_kind", "_n", "_key")
 
 
 def _answers(organisation: Organisation) -> QuerySet[Any, Any]:
@@ -72,10 +81,12 @@ def proposed() -> QuerySet[IndicatorValue]:
 
 
 def _messages(organisation: Organisation) -> QuerySet[Any, Any]:
-    """Messages to our territory that nobody here has read; a question with a date stands apart."""
+    """Messages to our territory that nobody here has read, project by project; a question with a date stands apart."""
     waiting = unread().filter(territory=organisation.territory_id).exclude(organisation=organisation)
     unread_here = waiting.filter(ours(organisation, "project"))
-    return _counted(unread_here, "message", Count("pk"), Max("project"))
+    about = Concat(Cast("project", KEY), Value(" "), "project__title", output_field=KEY)
+    rows = unread_here.order_by().annotate(_kind=Value("message", CharField(max_length=20)), _key=about)
+    return rows.values("_kind", "_key").annotate(_n=Count("pk")).values_list("_kind", "_n", "_key")
 
 
 def _values(organisation: Organisation) -> QuerySet[Any, Any]:
@@ -111,7 +122,9 @@ def _to_answer(count: int, key: str) -> Alert:
 
 def _to_read(count: int, key: str) -> Alert:
     said = ngettext("%(n)d message de partenaire", "%(n)d messages de partenaires", count) % {"n": count}
-    return Alert(said, gettext("à lire"), reverse("projects:project", args=[key]), gettext("Lire"))
+    project, title = key.split(" ", 1)
+    text = gettext("à lire : %(title)s") % {"title": title}
+    return Alert(said, text, reverse("projects:project", args=[project]) + "#alire", gettext("Lire"))
 
 
 def _to_accept(count: int, key: str) -> Alert:

@@ -36,16 +36,25 @@ def told_by(effect: Effect) -> Territory | None:
     return home if home is not None and home.pk != effect.territory_id else None
 
 
-def effects(project: Project, user: Any, *, member: bool) -> list[EffectLine]:
-    """The effects one may read, latest first. On a record taken from public sources, a visitor reads sourced ones only."""
-    rows = project.effects.kept() if member else public(project)
+def effects(project: Project, user: Any, *, member: bool, to_come: bool = False) -> list[EffectLine]:
+    """The effects one may read, latest first; `to_come`: those everyone would read if the sheet appeared now.
+
+    On a record taken from public sources, a visitor reads sourced ones only.
+    """
+    rows = project.effects.kept() if member else public(project, to_come=to_come)
     rows = rows.select_related("territory", "organisation__territory", "evidence")
     return [_line(project, row, user, member) for row in rows]
 
 
-def public(project: Project) -> EffectQuerySet:
-    """What everyone reads on a published sheet."""
-    found = project.effects.public()
+def proved_first(lines: list[EffectLine]) -> list[EffectLine]:
+    """The same, the best proved first, where only some of them have room."""
+    strength = [Effect.Level.VERIFIED, Effect.Level.DOCUMENTED, Effect.Level.DECLARED]
+    return sorted(lines, key=lambda line: strength.index(Effect.Level(line.effect.level)))
+
+
+def public(project: Project, *, to_come: bool = False) -> EffectQuerySet:
+    """What everyone reads on a published sheet, or would read if it appeared now."""
+    found = project.effects.kept().settled() if to_come else project.effects.public()
     return found if project.record_no is None else found.exclude(source_url="")
 
 

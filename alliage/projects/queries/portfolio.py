@@ -13,13 +13,13 @@ from django.db.models import Case, Count, F, IntegerField, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.text import capfirst
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from alliage.actors.models import Organisation, Territory
 from alliage.alliances.models import Convention
 from alliage.design import search
 
-from ..models import Effect, Funding, PortfolioSum, Project, ProjectTerritory, ServiceInvolvement, Standing
+from ..models import Effect, Funding, PortfolioSum, Project, ProjectTerritory, ProjectText, ServiceInvolvement, Standing
 from .standings import SIGNED, most_voted
 
 COUNTED = 1000
@@ -122,6 +122,17 @@ class Row:
     together: int
     money: Sequence[Money]
     term_on: dt.date | None
+    translated: str = ""
+
+    @property
+    def title(self) -> str:
+        """Its title in the language of the page where somebody wrote one."""
+        return self.translated or self.project.title
+
+    @property
+    def language(self) -> str:
+        """The language that title is in."""
+        return current() if self.translated else self.project.language
 
     @property
     def project(self) -> Project:
@@ -280,7 +291,9 @@ def rows_of(chosen: QuerySet[Standing], organisation: Organisation, filters: Fil
     effects = Effect.objects.filter(project=OuterRef("project"), deleted_at__isnull=True).order_by().values("project")
     heavy = ("project__search_text", "project__summary", "project__common_ground", "project__handover", "project__outcome")
     together = _number(effects.filter(territory__isnull=True))
-    found = list(chosen.select_related("project").defer(*heavy).annotate(_term=_term(), _together=together))
+    texts = ProjectText.objects.filter(project=OuterRef("project"), language=current()).values("title")
+    rows = chosen.select_related("project").defer(*heavy)
+    found = list(rows.annotate(_term=_term(), _together=together, _text=Subquery(texts[:1])))
     places: dict[int, list[tuple[Territory, int]]] = defaultdict(list)
     felt = _number(effects.filter(territory=OuterRef("territory")))
     for place in (
@@ -298,9 +311,15 @@ def rows_of(chosen: QuerySet[Standing], organisation: Organisation, filters: Fil
             together=row._together,  # type: ignore[attr-defined]
             money=money_of(row, filters.year),
             term_on=row._term,  # type: ignore[attr-defined]
+            translated=(row._text or "") if row.project.language != current() else "",  # type: ignore[attr-defined]
         )
         for row in found
     ]
+
+
+def current() -> str:
+    """The language of the page."""
+    return (get_language() or "fr")[:2]
 
 
 def _number(rows: QuerySet[Any, Any]) -> Coalesce:

@@ -8,6 +8,7 @@ from django.db.models import F, FilteredRelation, Prefetch, Q, QuerySet
 from django.utils.translation import get_language
 
 from ..models import Participation, Project, ProjectTerritory
+from ..permissions import can_edit
 
 
 def readable(user: Any) -> QuerySet[Project]:
@@ -22,6 +23,12 @@ def inside_of(user: Any) -> QuerySet[Project]:
     mine = [role.organisation_id for role in user.roles] if user.is_authenticated else []
     part = Participation.objects.filter(organisation__in=mine).values("project")
     return readable(user).filter(Q(owner__in=mine) | Q(pk__in=part))
+
+
+def gone(user: Any, pk: int) -> Project | None:
+    """A project in the bin, for those who may take it out of it."""
+    row = Project.objects.filter(pk=pk, deleted_at__isnull=False).first() if user.is_authenticated else None
+    return row if row and can_edit(user, row) else None
 
 
 SHOWN = 20

@@ -1,17 +1,21 @@
 """The results page: outcomes, indicators, and for each territory its target, its values, what waits for an answer."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
+
+from django.utils.translation import gettext
 
 from alliage.actors.models import Territory
 from alliage.design import parts, values
 
 from ..models import Indicator, IndicatorTarget, IndicatorValue, Outcome, Project
-from ..permissions import can_accept
+from ..permissions import can_accept, can_withdraw
 
+FAR = 10
+"""A value so many times its target is said aloud."""
 SPARK = (120, 28)
 """Width and height of a small line, in SVG units."""
 
@@ -24,6 +28,7 @@ class Proposal:
     words: str
     mine: bool
     may_answer: bool
+    may_withdraw: bool
 
 
 @dataclass
@@ -130,6 +135,19 @@ def said(indicator: Indicator, levels: dict[int, str], amount: Decimal | None) -
     return f"{values.number(amount, 2)} {indicator.unit}".strip()
 
 
+def far_beyond(readings: Iterable[Any]) -> list[str]:
+    """A word on each value ten times beyond its target, in one read: a slip, or a success to explain."""
+    rows = list(readings)
+    targets = IndicatorTarget.objects.filter(indicator__in=[row.indicator.pk for row in rows], target__gt=0)
+    known = {(row.indicator_id, row.territory_id): row.target for row in targets}
+    words = gettext("« %(title)s » : %(value)s pour une cible de %(target)s. Vérifiez les zéros, ou dites pourquoi.")
+    return [
+        words % {"title": row.indicator.title, "value": values.number(row.value, 2), "target": values.number(target, 2)}
+        for row in rows
+        if (target := known.get((row.indicator.pk, row.territory))) and row.value >= FAR * target
+    ]
+
+
 def sought(project: Project, user: Any, home: Territory | None) -> list[Sought]:
     """All that a project seeks and has counted, in seven reads whatever it holds."""
     territories = parts.ici_first([row.territory for row in project.territories.select_related("territory")], home)
@@ -167,6 +185,6 @@ def _measure(
             else:
                 mine = row.user_id == user.pk
                 may = not mine and can_accept(user, project, row)
-                side.proposals.append(Proposal(row, said(indicator, levels, row.value), mine, may))
+                side.proposals.append(Proposal(row, said(indicator, levels, row.value), mine, may, can_withdraw(user, row)))
         sides.append(side)
     return Measure(indicator, levels, sides)

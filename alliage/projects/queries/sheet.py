@@ -23,11 +23,13 @@ from ..models import (
     ProjectSdg,
     ProjectTerritory,
     ProjectTheme,
+    Reading,
+    Reply,
     Risk,
     ServiceInvolvement,
 )
-from ..permissions import can_contribute, can_edit, can_keep_money, can_publish, takes_part, territory_roles
-from . import comments, effects, funds, links, outcomes, story
+from ..permissions import can_contribute, can_edit, can_keep_money, can_publish, role_to_reply, takes_part, territory_roles
+from . import comments, effects, funds, links, outcomes, readings, story
 from .contacts import contacts
 from .no_convention import findings
 from .projects import Words, columns, words
@@ -92,6 +94,10 @@ class Sheet:
     events: list[story.Event]
     asks_three_questions: bool
     doubts: list[Finding]
+    told: list[readings.Told]
+    replies: list[Reply]
+    may_reply: bool
+    waiting_readings: list[Reading]
     standpoint: Territory | None
 
     @property
@@ -134,14 +140,22 @@ def seen_from(rows: Sequence[ProjectTerritory], *, slug: str = "", ici: Territor
     ]
 
 
-def sheet(project: Project, user: Any, *, slug: str = "", ici: Territory | None = None, year: int | None = None) -> Sheet:
-    """Everything, for one reader."""
+def sheet(
+    project: Project,
+    user: Any,
+    *,
+    slug: str = "",
+    ici: Territory | None = None,
+    year: int | None = None,
+    as_published: bool = False,
+) -> Sheet:
+    """Everything, for one reader; `as_published`: what a visitor would read if all of it appeared now."""
     may = rights(user, project)
     rows = seen_from(columns(project), slug=slug, ici=ici)
-    if not may.member:
+    if not may.member and not as_published:
         _keep_back(rows)
     places = [row.territory for row in rows]
-    told = effects.effects(project, user, member=may.member)
+    told = effects.effects(project, user, member=may.member, to_come=as_published)
     counted = outcomes.results(project, places, member=may.member)
     money = funds.funds(
         project, places, year=year, own=_own(project), sourced_only=project.record_no is not None and not may.member
@@ -173,6 +187,10 @@ def sheet(project: Project, user: Any, *, slug: str = "", ici: Territory | None 
         events=story.story(stands, told, rows, payments),
         doubts=findings(answers) if answers and may.member else [],
         asks_three_questions=may.member and answers is None and needs_three_questions(project, stands),
+        told=readings.told(project),
+        replies=readings.replies(project),
+        may_reply=project.published_at is not None and role_to_reply(user, project) is not None,
+        waiting_readings=readings.waiting_for(project, user) if may.member else [],
         standpoint=places[0] if places and (slug or ici) else None,
     )
 

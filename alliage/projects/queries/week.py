@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet
@@ -18,7 +19,7 @@ from alliage.design import week
 from alliage.design.values import ago, as_date, day, left, number, silence
 
 from ..models import Comment, Effect, IndicatorValue, PortfolioSum, Project, ProjectTerritory, Standing
-from . import week_links
+from . import week_links, week_readings
 from .alerts import proposed, unread
 from .week_links import quoted
 
@@ -42,7 +43,7 @@ class Desk:
         """The most rows of one kind read for everyone."""
         return CAP * max(len(self.found), 1)
 
-    @property
+    @cached_property
     def territories(self) -> dict[int, int]:
         """The territory of each organisation that has one."""
         held = {key: pairs[0][1].organisation.territory_id for key, pairs in self.bodies.items()}
@@ -80,12 +81,13 @@ class Desk:
 
 
 def lines_for(people: list[Any]) -> dict[int, list[week.Line]]:
-    """Messages, questions, links, values, words, effects, pauses, silences, situations: fourteen reads."""
+    """Messages, questions, links, values, words, effects, pauses, silences, situations, readings: fifteen reads."""
     desk = Desk(by_organisation(people), {person.pk: [] for person in people}, timezone.localdate())
     messages, values, words = _messages(desk), _values(desk), _words(desk)
     effects, pauses = _effects(desk), _pauses(desk)
     answers, questions, links = week_links.answers(desk), week_links.questions(desk), week_links.links(desk)
-    keys = [row.project_id for rows in (messages, words, effects, questions, links) for row in rows]
+    read = week_readings.readings(desk)
+    keys = [row.project_id for rows in (messages, words, effects, questions, links, read) for row in rows]
     keys += [row.link.project_id for row in answers]
     desk.learn([*keys, *(row.pk for row in pauses), *(row["project"] for row in values)])
     for answer in answers:
@@ -94,6 +96,8 @@ def lines_for(people: list[Any]) -> dict[int, list[week.Line]]:
         week_links.say_question(desk, question)
     for link in links:
         week_links.say_link(desk, link)
+    for reading in read:
+        week_readings.say_reading(desk, reading)
     for message in messages:
         _say_message(desk, message)
     for value in values:

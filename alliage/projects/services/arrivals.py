@@ -129,6 +129,10 @@ def _confirmation(submission: Submission, final: Final) -> None:
         _message(submission, Final(f"« {effect} » — {final.text}"[:1000], None, final.role, final.by))
 
 
+def _reading(submission: Submission, final: Final) -> None:
+    """Nothing more: an answer to a page put before a partner counts from the moment it is sent."""
+
+
 LANDINGS: dict[Kind, Callable[[Submission, Final], None]] = {
     Kind.QUESTION: _message,
     Kind.MESSAGE: _message,
@@ -136,6 +140,7 @@ LANDINGS: dict[Kind, Callable[[Submission, Final], None]] = {
     Kind.VALUE: _value,
     Kind.WORD: _word,
     Kind.CONFIRM: _confirmation,
+    Kind.READING: _reading,
 }
 
 

@@ -14,15 +14,19 @@ from alliage.actors.services.documents import add_document
 from alliage.design.stale import hold
 from alliage.rules.errors import RuleError
 from alliage.rules.errors import gettext_noop as _
+from alliage.rules.pre_election import verified as verify
 
 from ..models import Effect, Project
 from ..permissions import can_change_effect, can_contribute, can_publish, can_speak_for, role_here, territory_roles
+from ..queries.readings import near
 from .corrections import corrected
 from .news import record_news
 
 
 @transaction.atomic
-def add_effect(project: Project, *, by: Any, file: UploadedFile | None = None, **values: Any) -> Effect:
+def add_effect(
+    project: Project, *, by: Any, file: UploadedFile | None = None, verified: bool = False, **values: Any
+) -> Effect:
     """Tell an effect, in the name of one's own organisation and by function, with its evidence."""
     if not can_contribute(by, project):
         raise PermissionDenied
@@ -31,11 +35,14 @@ def add_effect(project: Project, *, by: Any, file: UploadedFile | None = None, *
     effect.function = effect.function or role.function
     effect.language = effect.language or project.language
     effect.published_at = timezone.now() if project.published_at and can_publish(by, project) else None
+    told: dict[str, Any] = {"territory": effect.territory.slug if effect.territory else ""}
+    if effect.published_at and (rules := verify(near(project), verified)):
+        told["verified"] = rules
     _attach(effect, file, role.organisation, by)
     check_effect(effect)
     effect.save()
     record_news(project)
-    journal("effect.added", project, by=by, effect=effect.pk, territory=effect.territory.slug if effect.territory else "")
+    journal("effect.added", project, by=by, effect=effect.pk, **told)
     return effect
 
 

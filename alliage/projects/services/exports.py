@@ -13,6 +13,7 @@ from django.db import transaction
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.utils import get_column_letter
 
 from alliage.actors import permissions as actors
 from alliage.actors.models import Organisation
@@ -22,6 +23,8 @@ from alliage.rules.cells import harmless
 from ..queries import exports as queries
 from ..queries.portfolio import Filters, Sums
 
+NARROWEST, WIDEST = 14, 44
+"""Widths of a column, in letters."""
 FORMATS = ("xlsx", "csv")
 Table = Iterable[list[queries.Cell]]
 
@@ -73,8 +76,16 @@ def as_xlsx(table: Table) -> IO[bytes]:
     book = Workbook(write_only=True)
     sheet = book.create_sheet("Alliage")
     sheet.freeze_panes = "C2"
-    for row in table:
+    rows = iter(table)
+    headings, count = next(rows), 1
+    for place, heading in enumerate(headings, start=1):
+        width = min(max(len(str(heading)) + 2, NARROWEST), WIDEST)
+        sheet.column_dimensions[get_column_letter(place)].width = width
+    sheet.append([_typed(sheet, cell) for cell in headings])
+    for row in rows:
         sheet.append([_typed(sheet, cell) for cell in row])
+        count += 1
+    sheet.auto_filter.ref = f"A1:{get_column_letter(max(len(headings), 1))}{count}"
     file = tempfile.TemporaryFile(suffix=".xlsx")  # noqa: SIM115 - the answer closes it
     book.save(file)
     file.seek(0)

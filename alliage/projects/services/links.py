@@ -89,6 +89,12 @@ def _check(project: Project, demand: Demand, organisation: Organisation) -> None
         demand.comment.project_id != project.pk or demand.comment.territory_id != organisation.territory_id
     ):
         raise RuleError(_("Cette question s’adresse à un autre territoire."), field="question", code="elsewhere")
+    if demand.kind == Kind.READING and not project.readings.open().filter(organisation=organisation).exists():
+        raise RuleError(
+            _("Proposez d’abord la page à la relecture de cette organisation : « Publier »."),
+            field="organisation",
+            code="not-asked",
+        )
     if demand.kind not in AT_HOME:
         return
     if not project.territories.filter(territory=organisation.territory_id).exists():

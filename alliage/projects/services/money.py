@@ -1,5 +1,6 @@
 """Votes and payments: what each funder votes in a year, in which countries it is spent, what was really paid."""
 
+import datetime as dt
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
@@ -23,6 +24,8 @@ from .corrections import corrected
 from .news import record_news
 from .standings import refresh_standings
 
+FIRST_YEAR = 1950
+"""The first year a vote may have."""
 Shares = Mapping[Country, Decimal]
 
 
@@ -91,6 +94,7 @@ def check_funding(funding: Funding) -> None:
     check_positive(funding.voted, field="voted", what=_("Le montant voté"))
     if funding.voted_on and funding.voted_on > timezone.localdate():
         raise RuleError(_("La date du vote est à venir : vérifiez-la."), field="voted_on", code="voted-later")
+    _check_old(funding.voted_on, "voted_on")
 
 
 def split_again(funding: Funding) -> None:
@@ -105,6 +109,17 @@ def split_again(funding: Funding) -> None:
 def refuse_alone(share: FundingShare) -> None:
     """A share makes 100 % with the others: it comes back with its vote, or is typed with them."""
     raise RuleError(_("Les parts par pays font 100 %% ensemble : corrigez-les dans le financement."), code="share-alone")
+
+
+def _check_old(day: dt.date | None, field: str) -> None:
+    """No day before the first year a vote may have: « 0026 » is a slip of the hand."""
+    if day and day.year < FIRST_YEAR:
+        raise RuleError(
+            _("Cette date est trop ancienne : écrivez une année à partir de %(year)s."),
+            field=field,
+            code="too-old",
+            params={"year": str(FIRST_YEAR)},
+        )
 
 
 def _unit(funding: Funding) -> Decimal:
@@ -170,6 +185,7 @@ def check_payment(payment: Payment) -> None:
             field="paid_on",
             code="paid-later",
         )
+    _check_old(payment.paid_on, "paid_on")
     _check_left(payment)
 
 

@@ -120,6 +120,7 @@ def change_sheet(project: Project, *, by: Any, **values: Any) -> None:
     hold(project)
     for name, value in values.items():
         setattr(project, name, value)
+    _check_real(project)
     project.full_clean()
     project.save()
     refresh(project)
@@ -205,6 +206,7 @@ def change_stage(
         _check_end(outcome, handover)
         project.ended_on = ended_on or project.ended_on or timezone.localdate()
         project.outcome, project.handover = outcome, handover
+    _check_real(project)
     before = project.stage
     on_hold = stage == Project.Stage.SUSPENDED
     project.stage = stage
@@ -221,6 +223,16 @@ def check_now(project: Project) -> None:
         _check_pause(project.stage_reason, project.review_on)
     if project.stage == Project.Stage.DONE:
         _check_end(project.outcome, project.handover)
+
+
+def _check_real(project: Project) -> None:
+    """What really began or ended did so already; what is planned has fields of its own."""
+    for name in ("began_on", "ended_on"):
+        day = getattr(project, name)
+        if day and day > timezone.localdate():
+            raise RuleError(
+                _("Une date réelle est passée : pour une date à venir, écrivez la date prévue."), field=name, code="later"
+            )
 
 
 def _check_pause(reason: str, review_on: datetime.date | None) -> None:

@@ -17,7 +17,7 @@ from alliage.rules.errors import RuleError
 from alliage.rules.errors import gettext_noop as _
 
 from ..models import Indicator, IndicatorTarget, IndicatorValue, Outcome, Project, ScaleLevel, ValuePart
-from ..permissions import can_accept, can_contribute, can_edit, role_here
+from ..permissions import can_accept, can_contribute, can_edit, can_withdraw, role_here
 from .news import record_news
 
 Place = int | None
@@ -174,7 +174,7 @@ def check_amount(indicator: Indicator, amount: Decimal | None, levels: int, name
         )
     if indicator.by_sex_and_age and (amount < 0 or amount != int(amount)):
         raise RuleError(
-            _("« %(title)s » compte des personnes : écrivez un nombre entier."),
+            _("« %(title)s » compte des personnes : écrivez un nombre entier, zéro ou plus."),
             field=name,
             code="people",
             params={"title": indicator.title},
@@ -269,6 +269,21 @@ def return_value(value: IndicatorValue, *, reason: str, by: Any) -> None:
     value.save(update_fields=["state", "return_reason"])
     record_news(project)
     journal("value.returned", project, by=by, value=value.pk, reason=value.return_reason)
+
+
+@transaction.atomic
+def withdraw_value(value: IndicatorValue, *, by: Any) -> None:
+    """Take back a value one's organisation proposed, while nobody has answered it; the journal keeps what it said."""
+    project = value.indicator.outcome.project
+    if not can_withdraw(by, value):
+        raise PermissionDenied
+    known = IndicatorValue.objects.select_for_update().values_list("state", flat=True).get(pk=value.pk)
+    if known != IndicatorValue.State.SUBMITTED:
+        raise RuleError(_("Quelqu’un a déjà répondu à cette valeur : rechargez la page."), code="answered")
+    told = {"value": value.pk, "indicator": value.indicator_id, "said": str(value.value), "on": value.on.isoformat()}
+    value.delete()
+    record_news(project)
+    journal("value.withdrawn", project, by=by, **told)
 
 
 def _judge(value: IndicatorValue, by: Any) -> Project:

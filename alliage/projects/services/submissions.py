@@ -25,6 +25,7 @@ from .comments import check_due
 from .links import keep_open
 from .news import record_news
 from .photos import keep_photo, redrawn
+from .readings import write_answer
 from .results import check_amount
 
 Kind = PersonalLink.Kind
@@ -83,10 +84,22 @@ def submit(link: PersonalLink, sending: Sending) -> Submission:
     if sending.photo:
         made.photo = _photo(sending.photo, drawn, made)
     made.save()
+    if link.kind == Kind.READING:
+        _answer_reading(link, made)
     link.answered_at = made.at
     link.save(update_fields=["answered_at"])
     journal("submission.sent", link.project, by=None, submission=made.pk, receipt=made.receipt, function=made.function)
     return made
+
+
+def _answer_reading(link: PersonalLink, made: Submission) -> None:
+    """A partner's answer to the page put before it counts at once: nobody who publishes can leave it unread."""
+    reading = link.project.readings.open().filter(organisation=link.organisation).first()
+    if reading is None:
+        raise RuleError(
+            _("Cette relecture est close : la page a paru, ou elle vous est proposée de nouveau."), code="closed"
+        )
+    write_answer(reading, agrees=bool(made.agrees), objection=made.text, function=made.function, at=made.at)
 
 
 def _check(link: PersonalLink, sending: Sending) -> None:
@@ -176,7 +189,7 @@ def _corrected(submission: Submission, final: Final) -> str:
         check_reading(indicator, final.value, submission.women, submission.men)
         said.append(f"{final.value.normalize():f}")
     if final.text != submission.text.strip():
-        if not final.text and submission.link.kind not in {Kind.VALUE, Kind.CONFIRM}:
+        if not final.text and submission.link.kind not in {Kind.VALUE, Kind.CONFIRM, Kind.READING}:
             raise RuleError(_("Il ne reste rien : renvoyez plutôt la réponse, avec la raison."), field="text", code="empty")
         said.append(final.text or "–")
     return " · ".join(said)

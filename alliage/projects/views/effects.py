@@ -1,5 +1,7 @@
 """Effects: told, mended, confirmed, put in the bin and taken back."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
@@ -17,6 +19,7 @@ from ..forms.effects import EffectForm
 from ..models import Effect, Project
 from ..permissions import can_change_effect, can_contribute, can_publish, role_here
 from ..queries.projects import readable
+from ..queries.readings import near
 from ..services.effects import add_effect, change_effect, confirm_effect, delete_effect, restore_effect
 
 
@@ -49,13 +52,15 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
     )
     side = project.territories.filter(asked).first()
     first = {"territory": side.territory_id if side else None, "function": role.function, "level": Effect.Level.DECLARED}
+    rules = near(project) if project.published_at and can_publish(request.user, project) else []
     form = EffectForm(request.POST or None, request.FILES or None, project=project, user=request.user, initial=first)
+    form.near(rules)
     if request.method == "POST" and form.is_valid():
         effect = attempt(form, add_effect, project, by=request.user, **form.values())
         if effect:
             messages.success(request, _("L’effet est ajouté."))
             return redirect(f"{project.get_absolute_url()}#effet-{effect.pk}")
-    return _form(request, project, form, None)
+    return _form(request, project, form, None, near=rules)
 
 
 def change(request: HttpRequest, pk: int, effect_pk: int) -> HttpResponse:
@@ -74,10 +79,10 @@ def change(request: HttpRequest, pk: int, effect_pk: int) -> HttpResponse:
     return _form(request, effect.project, form, effect)
 
 
-def _form(request: HttpRequest, project: Project, form: EffectForm, effect: Effect | None) -> HttpResponse:
+def _form(request: HttpRequest, project: Project, form: EffectForm, effect: Effect | None, **more: Any) -> HttpResponse:
     removal = ReasonForm(row=effect, prefix="removal") if effect else None
     may = can_publish(request.user, project)
-    context = {"project": project, "form": form, "effect": effect, "removal": removal, "may_publish": may}
+    context = {"project": project, "form": form, "effect": effect, "removal": removal, "may_publish": may} | more
     return render(request, "projects/project_effect_form.html", context)
 
 

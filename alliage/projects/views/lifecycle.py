@@ -1,7 +1,6 @@
-"""The bin and the way back, publication, translations, the three questions."""
+"""The bin and the way back, translations, the three questions."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,12 +15,10 @@ from alliage.rules.errors import RuleError
 from ..forms.no_convention import NoConventionForm
 from ..forms.translations import TranslationForm
 from ..models import Participation, Project, ProjectText
-from ..permissions import can_edit, can_publish
-from ..queries.projects import language_name, readable
-from ..queries.publishing import seen_by_all
+from ..permissions import can_edit
+from ..queries.projects import language_name
 from ..services.no_convention import answer_questions
 from ..services.projects import delete_project, restore_project
-from ..services.publishing import publish, unpublish
 from ..services.translations import remove_translation, translate
 from .sections import editable
 
@@ -51,29 +48,6 @@ def restore(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     restore_project(project, by=request.user)
     messages.success(request, _("La fiche est revenue, telle qu’elle était."))
-    return redirect(project)
-
-
-def publication(request: HttpRequest, pk: int) -> HttpResponse:
-    """What everyone will see, what nobody else will; then publish, or take back."""
-    project = get_object_or_404(readable(request.user), pk=pk)
-    if not can_publish(request.user, project):
-        raise PermissionDenied
-    if request.method == "POST":
-        return _publish(request, project)
-    return render(request, "projects/project_publish.html", {"project": project, "seen": seen_by_all(project)})
-
-
-def _publish(request: HttpRequest, project: Project) -> HttpResponse:
-    try:
-        if "retirer" in request.POST:
-            unpublish(project, by=request.user)
-            messages.success(request, _("La fiche est redevenue interne."))
-        else:
-            publish(project, by=request.user)
-            messages.success(request, _("La fiche est publiée : tout le monde peut la lire."))
-    except RuleError as error:
-        messages.error(request, said(error))
     return redirect(project)
 
 

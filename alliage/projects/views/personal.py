@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
@@ -21,6 +22,7 @@ from ..queries import links as queries
 from ..queries.projects import translated, words
 from ..services.links import hashed, note_opened
 from ..services.submissions import submit
+from .publishing import as_published
 
 MISSES, SENDINGS, MINUTES = 20, 60, 10
 """Wrong links from one address, and sendings through one link, in so many minutes."""
@@ -46,6 +48,21 @@ def page(request: HttpRequest, token: str) -> HttpResponse:
     if _is_reader(request, link):
         note_opened(link)
     return _shown(request, link)
+
+
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "HEAD"])
+def to_read(request: HttpRequest, token: str) -> HttpResponse:
+    """The page put before a partner without an account, as everyone will read it."""
+    visitor = f"link-miss-{get_adapter().get_client_ip(request)}"
+    if _often(visitor, MISSES):
+        return _closed(request, 429)
+    link = queries.opened_by(hashed(token))
+    if link is None or link.kind != PersonalLink.Kind.READING:
+        _count(visitor)
+        return _closed(request, 404)
+    return _quiet(as_published(request, link.project_id, back=reverse("links:page", args=[token])))
 
 
 def _often(key: str, most: int) -> bool:

@@ -108,7 +108,8 @@ def sheet(request: HttpRequest) -> HttpResponse:
 def pending(request: HttpRequest, desk: Desk) -> list[SafeString]:
     """Action lines: the most pressing of the other apps, then ours, then their others."""
     line = '<li><p><strong>{}</strong> {}</p><a class="btn small" href="{}">{}</a></li>'
-    ours = [format_html(line, row.strong, row.text, row.url, row.action) for row in alerts(desk.organisation, desk.known)]
+    told = alerts(request.user, desk.organisation, desk.known)
+    ours = [format_html(line, row.strong, row.text, row.url, row.action) for row in told]
     theirs = slots.pieces("portfolio.alerts", request.user, [desk.organisation], request=request)
     return theirs[:1] + ours + theirs[1:]
 

@@ -4,14 +4,15 @@ from dataclasses import replace
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from alliage.actors.models import Territory
 from alliage.design.page import number
 
 from ..models import Project
-from ..queries.projects import language_name, readable, translated
+from ..queries import effects
+from ..queries.projects import gone, language_name, readable, translated
 from ..queries.sheet import Sheet, sheet
 from .columns import drawn
 from .sections import SECTIONS
@@ -35,7 +36,8 @@ def _sheet(request: HttpRequest, project: Project, *, ici: Territory | None) -> 
     )
 
 
-def _context(request: HttpRequest, project: Project, page: Sheet, *, paper: bool) -> dict[str, Any]:
+def context_of(request: HttpRequest, project: Project, page: Sheet, *, paper: bool) -> dict[str, Any]:
+    """What the page and its printed sheet show."""
     return {
         "project": project,
         "sheet": page,
@@ -53,9 +55,19 @@ def _context(request: HttpRequest, project: Project, page: Sheet, *, paper: bool
 @login_not_required
 def project(request: HttpRequest, pk: int) -> HttpResponse:
     """One page, as many equal columns as territories."""
-    found = get_object_or_404(translated(readable(request.user)), pk=pk)
+    found = translated(readable(request.user)).filter(pk=pk).first()
+    if found is None:
+        return _gone(request, pk)
     page = _sheet(request, found, ici=home(request))
-    return render(request, "projects/project.html", _context(request, found, page, paper=False))
+    return render(request, "projects/project.html", context_of(request, found, page, paper=False))
+
+
+def _gone(request: HttpRequest, pk: int) -> HttpResponse:
+    """404; to those who may take it out of the bin, the way back."""
+    row = gone(request.user, pk)
+    if row is None:
+        raise Http404
+    return render(request, "projects/project_gone.html", {"project": row, "fictitious": row.fictitious}, status=404)
 
 
 @login_not_required
@@ -63,5 +75,6 @@ def print_sheet(request: HttpRequest, pk: int) -> HttpResponse:
     """One A4 page to bring to a meeting: names only, no « ici », the order the reader asked for."""
     found = get_object_or_404(translated(readable(request.user)), pk=pk)
     page = _sheet(request, found, ici=None)
-    page = replace(page, funds=page.funds.short())
-    return render(request, "projects/project_print.html", _context(request, found, page, paper=True) | {"ici": None})
+    sides = [replace(side, effects=effects.proved_first(side.effects)) for side in page.sides]
+    page = replace(page, funds=page.funds.short(), sides=sides, common=effects.proved_first(page.common))
+    return render(request, "projects/project_print.html", context_of(request, found, page, paper=True) | {"ici": None})

@@ -19,7 +19,7 @@ from alliage.rules.errors import RuleError
 from .. import permissions
 from ..forms.results import IndicatorForm, ReturnForm, ValuesForm
 from ..models import Indicator, IndicatorValue, Project, ValuePart
-from ..queries.results import sought
+from ..queries.results import far_beyond, sought
 from ..services import results as services
 from .inside import inside
 
@@ -104,6 +104,8 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
     territories = [row.territory for row in project.territories.select_related("territory")]
     form = ValuesForm(request.POST or None, request.FILES or None, indicators=indicators, territories=territories)
     if form.is_valid() and attempt(form, _propose, request, project, form):
+        for words in far_beyond(form.readings):
+            messages.warning(request, words)
         messages.success(
             request, gettext("Valeurs proposées : elles compteront quand une autre personne les aura acceptées.")
         )
@@ -135,6 +137,13 @@ def accept(request: HttpRequest, pk: int, value_pk: int) -> HttpResponse:
     """Agree with a value."""
     value = _value(inside(request, pk), value_pk)
     return _told(request, pk, gettext("Valeur acceptée : elle compte désormais."), services.accept_value, value)
+
+
+@require_POST
+def withdraw(request: HttpRequest, pk: int, value_pk: int) -> HttpResponse:
+    """Take back a value one proposed."""
+    value = _value(inside(request, pk), value_pk)
+    return _told(request, pk, gettext("Proposition retirée."), services.withdraw_value, value)
 
 
 @FORM

@@ -13,6 +13,7 @@ from ..forms.words import MessageForm, QuestionForm, WordForm
 from ..models import Comment
 from ..permissions import can_contribute, can_publish, can_speak_for, takes_part, territory_roles
 from ..queries.projects import readable
+from ..queries.readings import near
 from ..services import comments as deeds
 from ..services.words import say_word
 from .effects import contributing
@@ -27,13 +28,15 @@ def word(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         raise PermissionDenied
     role = territory_roles(request.user, project, row.territory_id)[0]
     first = {"word_function": row.word_function or role.function}
-    form = WordForm(request.POST or None, instance=row, initial=first)
+    may_publish = can_publish(request.user, project)
+    rules = near(project) if project.published_at and may_publish else []
+    form = WordForm(request.POST or None, instance=row, initial=first, near=rules)
     if request.method == "POST" and form.is_valid():
         attempt(form, say_word, row, by=request.user, **form.values)
         if not form.errors:
             messages.success(request, _("Votre parole est sur la page.") if row.word else _("La parole est retirée."))
             return redirect(project)
-    context = {"project": project, "row": row, "form": form, "may_publish": can_publish(request.user, project)}
+    context = {"project": project, "row": row, "form": form, "may_publish": may_publish, "near": rules}
     return render(request, "projects/project_word_form.html", context)
 
 

@@ -60,7 +60,7 @@ def sdg_strip(main: Iterable[int], also: Iterable[int] = (), *, names: dict[int,
 
 
 @register.simple_tag
-def tile_map(cells: Any, title: str = "", noun: str = "", desc: str = "") -> SafeString:
+def tile_map(cells: Any, title: str = "", noun: str = "", desc: str = "", one: str = "") -> SafeString:
     """The 101 Départements, one tile each, with their list."""
     rows = maps.tiles(cells)
     full = [tile for tile in rows if tile.count]
@@ -73,13 +73,15 @@ def tile_map(cells: Any, title: str = "", noun: str = "", desc: str = "") -> Saf
         title=title or gettext("Les 101 Départements, une case chacun"),
         desc=desc or said % {"n": len(full)},
         noun=noun or gettext("coopérations"),
+        one=one or noun or gettext("coopération"),
+        colon=values.colon(),
         key=page.key("tiles", title, len(full)),
         size=maps.TILE,
     )
 
 
 @register.simple_tag
-def world_map(points: Iterable[Any], title: str = "", noun: str = "", caption: str = "") -> SafeString:
+def world_map(points: Iterable[Any], title: str = "", noun: str = "", caption: str = "", one: str = "") -> SafeString:
     """Points on an equal-area world, cut to what is shown, with their list."""
     dots = maps.dots(points)
     frame = maps.frame(dots)
@@ -92,6 +94,8 @@ def world_map(points: Iterable[Any], title: str = "", noun: str = "", caption: s
         title=title
         or ngettext("%(n)d point sur la carte du monde", "%(n)d points sur la carte du monde", len(dots)) % {"n": len(dots)},
         noun=noun or gettext("coopérations"),
+        one=one or noun or gettext("coopération"),
+        colon=values.colon(),
         caption=caption,
         key=page.key("world", title, len(dots)),
     )

@@ -2,7 +2,9 @@
 
 from typing import Any
 
-from django.utils.html import format_html
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from alliage.design import values
 from alliage.design.templatetags.design.registry import register
@@ -30,6 +32,25 @@ def percent(value: Any) -> str:
 def day(value: Any) -> str:
     """« 31.12.2027 »."""
     return values.day(value) if value else ""
+
+
+@register.simple_tag
+def colon() -> str:
+    """« : » with the space the language puts before it."""
+    return values.colon()
+
+
+@register.simple_tag
+def today() -> str:
+    """The present day, written as every other."""
+    return values.day(timezone.localdate())
+
+
+@register.filter
+def unbroken(text: str) -> SafeString:
+    """Words with a hyphen stay on one line: « Haut-Val »."""
+    words = ((format_html('<span class="nb">{}</span>', word) if "-" in word else word,) for word in str(text).split(" "))
+    return format_html_join(" ", "{}", words)
 
 
 @register.filter

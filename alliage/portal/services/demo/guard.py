@@ -10,8 +10,8 @@ from .sheets import Row, Tables
 INVENTED_ONLY = frozenset(
     {
         "comments", "committees", "committee_decisions", "contacts", "corrections", "countries", "fundings", "indicators",
-        "links", "mandates", "openings", "outcomes", "payments", "people", "project_services", "risks", "services", "targets",
-        "tasks", "texts", "values", "words",
+        "links", "mandates", "openings", "outcomes", "payments", "people", "project_services", "readings", "replies", "risks",
+        "services", "targets", "tasks", "texts", "values", "words",
     }
 )  # fmt: skip
 LINKS = {

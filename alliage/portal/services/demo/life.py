@@ -41,6 +41,7 @@ from alliage.vocabulary.models import Country, IncomeGroup
 
 from . import accounts
 from .links import write_links
+from .readings import write_readings
 from .sheets import Row
 from .world import World, noon
 
@@ -326,6 +327,7 @@ class Life:
                 due_on=row.closes("due_on"),
             )
         write_links(self.world)
+        write_readings(self.world)
 
     def tasks(self) -> None:
         """Who said they would do what about which record."""

@@ -6,12 +6,13 @@ from dataclasses import dataclass, field
 
 from django.utils import timezone
 
-from alliage.actors.models import Organisation, Situation, Succession, Territory
+from alliage.actors.models import Document, Organisation, Situation, Succession, Territory
 from alliage.actors.services.territories import free_slug
 from alliage.alliances.models import Alliance, AllianceMember, Convention, ConventionParty
 from alliage.projects.models import Effect, Participation, Project, ProjectSdg, ProjectTerritory, ProjectTheme
 from alliage.vocabulary.models import Country, Currency, DacSector, SdgTarget, TerritoryStatus, Theme
 
+from .proofs import proof
 from .sheets import Row, Tables
 
 FRENCH_DEPARTEMENT = "fr-departement"
@@ -307,5 +308,13 @@ def _effects(world: World) -> None:
                 "source_url": row["source_url"],
                 "language": project.language,
                 "published_at": project.published_at,
+                **_proof(world, row, project),
             },
         )
+
+
+def _proof(world: World, row: Row, project: Project) -> dict[str, Document]:
+    """The file behind an invented effect that claims more than a word; real ones have their source."""
+    body = world.organisations.get(row["org_key"])
+    proved = world.fictitious and row["level"] != Effect.Level.DECLARED
+    return {"evidence": proof(body, project.short_name or project.title)} if proved and body else {}
