@@ -123,10 +123,14 @@ class Project(models.Model):
     def search_parts(self) -> tuple[str, ...]:
         """What it is found by: its names, its texts in every language, its territories and their countries, themes, lead."""
         sides = self.territories.select_related("territory__country")
-        return self.words_from(self.texts.all(), sides, self.themes.select_related("theme"))
+        return self.words_from(self.texts.all(), sides, self.themes.select_related("theme"), self.sdgs.all())
 
     def words_from(
-        self, texts: "Iterable[ProjectText]", sides: "Iterable[ProjectTerritory]", themes: "Iterable[ProjectTheme]"
+        self,
+        texts: "Iterable[ProjectText]",
+        sides: "Iterable[ProjectTerritory]",
+        themes: "Iterable[ProjectTheme]",
+        goals: "Iterable[ProjectSdg]",
     ) -> tuple[str, ...]:
         """The same from rows already read."""
         known = list(texts)
@@ -136,7 +140,7 @@ class Project(models.Model):
         lead = self.owner
         return (
             " ".join([self.title, self.short_name, *(row.title for row in known)]),
-            *(f"ODD {row.goal_number} SDG {row.goal_number}" for row in self.sdgs.all()),
+            *(f"ODD {row.goal_number} SDG {row.goal_number}" for row in goals),
             *places,
             *subjects,
             lead.name,

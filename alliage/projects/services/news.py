@@ -30,7 +30,9 @@ def refresh_many(ids: Sequence[int]) -> None:
     themes = Prefetch("themes", ProjectTheme.objects.select_related("theme"))
     for start in range(0, len(ids), search.BATCH):
         found = Project.objects.filter(pk__in=ids[start : start + search.BATCH]).select_related("owner")
-        rows = list(found.prefetch_related("texts", places, themes))
+        rows = list(found.prefetch_related("texts", "sdgs", places, themes))
         for row in rows:
-            row.search_text = search.words_of(*row.words_from(row.texts.all(), row.territories.all(), row.themes.all()))
+            row.search_text = search.words_of(
+                *row.words_from(row.texts.all(), row.territories.all(), row.themes.all(), row.sdgs.all())
+            )
         Project.objects.bulk_update(rows, ["search_text"])
