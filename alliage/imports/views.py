@@ -192,10 +192,9 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
         if done:
             messages.success(request, gettext("L’import est annulé."))
         return redirect(run)
-    sheet = Sheet.objects.filter(run=run).first()
-    if run.state != Import.State.DONE or sheet is None:
+    if run.state != Import.State.DONE or not Sheet.objects.filter(run=run).exists():
         return redirect(run)
-    found = review(run, sheet)
+    found = review(run)
     held = [(row.line, row.label, row.held) for row in found.held[:LONGEST_LIST]]
     return render(request, "imports/undo.html", _context(run, free=len(found.free), held_rows=held))
 

@@ -49,9 +49,11 @@ class Review:
     now: dict[type[Model], dict[int, Any]]
 
 
-def review(run: Import, sheet: Sheet) -> Review:
+def review(run: Import) -> Review:
     """Look at everything an import wrote, in a number of reads that does not grow with it."""
-    rows = [_traced(each) for each in sheet.trace]
+    trace = Sheet.objects.filter(run=run).values_list("trace", flat=True).get()
+    rows = [_traced(each) for each in trace]
+    del trace
     made = {key: (row, mark) for row in rows for key, mark in row.made}
     wanted: dict[type[Model], set[int]] = defaultdict(set)
     for model, pk in [*made, *(key for row in rows for key, _fields in row.edits)]:
@@ -156,10 +158,10 @@ def undo_import(run: Import, *, by: Any) -> Import:
     if not can_import(by, run.organisation_id, run.kind):
         raise PermissionDenied
     run = Import.objects.select_for_update().select_related("organisation").get(pk=run.pk)
-    sheet = Sheet.objects.filter(run=run).first()
+    sheet = Sheet.objects.filter(run=run).only("run", "held").first()
     if run.state != Import.State.DONE or sheet is None:
         raise RuleError(_("Cet import ne peut plus être annulé."), code="not-done")
-    found = review(run, sheet)
+    found = review(run)
     if not found.free:
         raise RuleError(_("Rien ne peut être annulé : chaque ligne a été modifiée depuis."), code="all-held")
     _take_back(found, by)
