@@ -1,3 +1,4 @@
+import django.core.serializers.json
 import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
@@ -89,9 +90,9 @@ class Migration(migrations.Migration):
                 ('gone_label', models.CharField(max_length=200)),
                 ('at', models.DateTimeField(auto_now_add=True)),
                 ('function', models.CharField(blank=True, max_length=150)),
-                ('moved', models.JSONField(default=dict)),
-                ('aside', models.JSONField(default=list)),
-                ('values', models.JSONField(default=dict)),
+                ('moved', models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder)),
+                ('aside', models.JSONField(default=list, encoder=django.core.serializers.json.DjangoJSONEncoder)),
+                ('values', models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder)),
                 ('undone_at', models.DateTimeField(blank=True, null=True)),
                 ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='actors.organisation')),

@@ -179,7 +179,7 @@ class ProjectsDesk:
             self._vote(plan, line, project, funder, amount, currency, among, key)
         if known is None:
             project.search_text = search.words_of(
-                *project.words_from([], _rows(plan, ProjectTerritory), _rows(plan, ProjectTheme))
+                *project.words_from([], _rows(plan, ProjectTerritory), _rows(plan, ProjectTheme), [])
             )
         return plan
 

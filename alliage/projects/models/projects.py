@@ -123,19 +123,24 @@ class Project(models.Model):
     def search_parts(self) -> tuple[str, ...]:
         """What it is found by: its names, its texts in every language, its territories and their countries, themes, lead."""
         sides = self.territories.select_related("territory__country")
-        return self.words_from(self.texts.all(), sides, self.themes.select_related("theme"))
+        return self.words_from(self.texts.all(), sides, self.themes.select_related("theme"), self.sdgs.all())
 
     def words_from(
-        self, texts: "Iterable[ProjectText]", sides: "Iterable[ProjectTerritory]", themes: "Iterable[ProjectTheme]"
+        self,
+        texts: "Iterable[ProjectText]",
+        sides: "Iterable[ProjectTerritory]",
+        themes: "Iterable[ProjectTheme]",
+        goals: "Iterable[ProjectSdg]",
     ) -> tuple[str, ...]:
         """The same from rows already read."""
+        texts = list(texts)
         translated = (text for row in texts for text in (row.title, row.summary, row.common_ground))
         places = [part for row in sides for part in (row.territory.name, *country_names(row.territory))]
         subjects = (text for row in themes for text in (row.theme.fr, row.theme.en))
         lead = self.owner
         return (
-            " ".join([self.title, self.short_name, *(row.title for row in self.texts.all())]),
-            *(f"ODD {row.goal_number} SDG {row.goal_number}" for row in self.sdgs.all()),
+            " ".join([self.title, self.short_name, *(row.title for row in texts)]),
+            *(f"ODD {row.goal_number} SDG {row.goal_number}" for row in goals),
             *places,
             *subjects,
             lead.name,

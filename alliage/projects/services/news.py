@@ -32,5 +32,7 @@ def refresh_many(ids: Sequence[int]) -> None:
         found = Project.objects.filter(pk__in=ids[start : start + search.BATCH]).select_related("owner")
         rows = list(found.prefetch_related("texts", places, themes))
         for row in rows:
-            row.search_text = search.words_of(*row.words_from(row.texts.all(), row.territories.all(), row.themes.all()))
+            row.search_text = search.words_of(
+                *row.words_from(row.texts.all(), row.territories.all(), row.themes.all(), row.sdgs.all())
+            )
         Project.objects.bulk_update(rows, ["search_text"])
