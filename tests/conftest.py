@@ -1,5 +1,7 @@
 """The test bench: one migrated template database cloned per process, hidden faults made loud, three people who recur."""
 
+import contextlib
+import fcntl
 import hashlib
 import os
 import shutil
@@ -38,8 +40,24 @@ def _fill() -> None:
 def _sqlite(target: Path) -> None:
     """Build the template once per schema, then copy it: a full migrate takes half a minute, a copy a few milliseconds."""
     template = CACHE / f"template-{schema_key()}.sqlite3"
+    with _one_at_a_time():
+        _build(template)
+    shutil.copyfile(template, target)
+    settings.DATABASES["default"]["NAME"] = connection.settings_dict["NAME"] = str(target)
+
+
+@contextlib.contextmanager
+def _one_at_a_time() -> Iterator[None]:
+    """The first process builds, the others wait for it."""
+    CACHE.mkdir(parents=True, exist_ok=True)
+    with (CACHE / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _build(template: Path) -> None:
+    """The migrated database, once per schema."""
     if not template.exists():
-        CACHE.mkdir(parents=True, exist_ok=True)
         draft = template.with_suffix(f".{os.getpid()}")
         connection.close()
         settings.DATABASES["default"]["NAME"] = connection.settings_dict["NAME"] = str(draft)
@@ -51,8 +69,6 @@ def _sqlite(target: Path) -> None:
         for old in CACHE.glob("template-*.sqlite3"):
             if old != template:
                 old.unlink(missing_ok=True)
-    shutil.copyfile(template, target)
-    settings.DATABASES["default"]["NAME"] = connection.settings_dict["NAME"] = str(target)
 
 
 @pytest.fixture(scope="session")
@@ -72,16 +88,30 @@ def django_db_setup(django_db_blocker: Any, tmp_path_factory: pytest.TempPathFac
 
 
 def _postgres(name: str) -> None:
-    """One database a worker, made from nothing."""
+    """One database a worker, cloned from one template per schema."""
+    template = f"template_{schema_key()}"
     admin = connection.copy()
     admin.settings_dict = {**connection.settings_dict, "NAME": "postgres"}
-    with admin.cursor() as cursor:
+    with _one_at_a_time(), admin.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [template])
+        if not cursor.fetchone():
+            draft = f"draft_{template}"
+            cursor.execute(f'DROP DATABASE IF EXISTS "{draft}" WITH (FORCE)')
+            cursor.execute(f'CREATE DATABASE "{draft}"')
+            _use(draft)
+            _fill()
+            connection.close()
+            cursor.execute(f'ALTER DATABASE "{draft}" RENAME TO "{template}"')
         cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-        cursor.execute(f'CREATE DATABASE "{name}"')
+        cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
     admin.close()
+    _use(name)
+
+
+def _use(name: str) -> None:
+    """Let the tests work in this database."""
     connection.close()
     settings.DATABASES["default"]["NAME"] = connection.settings_dict["NAME"] = name
-    _fill()
 
 
 @pytest.fixture(autouse=True)

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from alliage.actors.models import Membership, Organisation, Territory, User
+from alliage.actors.services.journal import journal
 from alliage.alliances.models import Alliance, AllianceMember, Convention
 from alliage.projects.models import Effect, Funding, FundingShare, Participation, PersonalLink, Project, ProjectTerritory
 from alliage.projects.services.links import hashed
@@ -91,6 +92,12 @@ def alliance(*organisations: Organisation, published: bool = False, **fields: An
     for position, body in enumerate(organisations):
         AllianceMember.objects.create(alliance=made, territory=body.territory, organisation=body, position=position)
     return made
+
+
+def added(row: Any, *, by: Any) -> Any:
+    """The same card, as if this person had added it: the journal says who."""
+    journal(f"{row._meta.model_name}.added", row, by=by)
+    return row
 
 
 def convention(alliance: Alliance, **fields: Any) -> Convention:

@@ -40,9 +40,13 @@ def project(member: Any, partner: Any) -> Any:
 def test_every_kind_is_in_one_place_with_the_days_left(member: Any, partner: Any, project: Any) -> None:
     bond = factories.alliance(factories.org(member), factories.org(partner), name="Haut et Bas")
     effect = factories.effect(project, statement="Un effet")
-    body = factories.organisation("Écrite en double", territory=factories.territory())
+    body = factories.added(factories.organisation("Écrite en double", territory=factories.territory()), by=member)
     situation = Situation.objects.create(
-        kind="elections_due", territory=body.territory, text="Erreur", source_url="https://exemple.test/"
+        kind="elections_due",
+        territory=body.territory,
+        text="Erreur",
+        source_url="https://exemple.test/",
+        organisation=factories.org(member),
     )
     delete_effect(effect, by=member)
     delete_alliance(bond, by=member)
@@ -58,7 +62,7 @@ def test_every_kind_is_in_one_place_with_the_days_left(member: Any, partner: Any
 
 
 def test_what_is_in_the_bin_is_nowhere_else_and_comes_back(member: Any) -> None:
-    body = factories.organisation("Écrite en double")
+    body = factories.added(factories.organisation("Écrite en double"), by=member)
     client = signed_in(member)
     client.post(f"/organisations/{body.pk}/supprimer/")
     assert client.get(f"/organisations/{body.pk}/").status_code == 404
@@ -69,11 +73,12 @@ def test_what_is_in_the_bin_is_nowhere_else_and_comes_back(member: Any) -> None:
     assert [each.verb for each in JournalEntry.objects.filter(subject_id=body.pk)] == [
         "organisation.restored",
         "organisation.deleted",
+        "organisation.added",
     ]
 
 
 def test_a_territory_goes_and_comes_back(member: Any) -> None:
-    place = factories.territory("Lieu-dit")
+    place = factories.added(factories.territory("Lieu-dit"), by=member)
     client = signed_in(member)
     client.post(f"/territoires/{place.slug}/supprimer/")
     assert client.get(f"/territoires/{place.slug}/").status_code == 404
@@ -91,7 +96,7 @@ def test_a_card_that_serves_is_not_thrown_away(member: Any, partner: Any, projec
 
 
 def test_an_identifier_taken_meanwhile_is_told(member: Any) -> None:
-    first = factories.organisation("Première", identifier_scheme="other", identifier="7")
+    first = factories.added(factories.organisation("Première", identifier_scheme="other", identifier="7"), by=member)
     services.delete_organisation(first, by=member)
     factories.organisation("Seconde", identifier_scheme="other", identifier="7")
     answer = signed_in(member).post(f"/corbeille/organisation/{first.pk}/reprendre/", follow=True)
@@ -131,7 +136,7 @@ def test_after_the_delay_a_record_its_rows_and_their_history_are_erased(member: 
 
 
 def test_what_something_still_holds_waits_for_another_day(member: Any) -> None:
-    body = factories.organisation("Tenue")
+    body = factories.added(factories.organisation("Tenue"), by=member)
     services.delete_organisation(body, by=member)
     factories.project(factories.org(member), owner=body)
     aged(Organisation, 40)

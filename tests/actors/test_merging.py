@@ -54,6 +54,7 @@ def test_creating_a_body_that_resembles_another_warns_once(member: Any, twins: A
 
 def test_mending_a_card_does_not_warn_and_a_new_name_passes(member: Any, twins: Any) -> None:
     client = signed_in(member)
+    factories.added(twins[0], by=member)
     client.post(f"/organisations/{twins[0].pk}/modifier/", {"name": "Mairie de Kaléba", "kind": "collectivite"})
     assert Organisation.objects.get(pk=twins[0].pk).name == "Mairie de Kaléba"
     client.post("/organisations/ajouter/", {"name": "Tout autre chose", "kind": "ong"})
@@ -171,6 +172,8 @@ def test_who_may_merge(member: Any, partner: Any, stranger: Any, twins: Any) -> 
     # An empty card merged into one's own would hand over what it takes part in.
     with pytest.raises(PermissionDenied):
         merging.merge(factories.org(stranger), gone, from_gone=[], by=stranger)
+    for twin in (kept, gone):
+        factories.added(twin, by=member)
     assert merging.merge(kept, gone, from_gone=[], by=member).pk
     assert signed_in(stranger).get(f"/fusions/organisation/{factories.org(member).pk}/").status_code == 403
     assert signed_in(stranger).get("/fusions/rien/1/").status_code == 404

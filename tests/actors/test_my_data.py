@@ -66,6 +66,8 @@ def test_the_file_holds_all_that_names_me(client: Client, member: User) -> None:
     assert {key: len(value) for key, value in data.items() if isinstance(value, list)} == {
         "identities": 1,
         "roles": 1,
+        "tasks": 0,
+        "mail_sent": 0,
         "invitations": 0,
         "invitations_sent": 0,
         "files": 0,

@@ -237,6 +237,8 @@ def test_nobody_gives_a_right_she_does_not_hold(client: Client, member: User, ri
     assert client.get(people_url(plain) + "inviter/").context["form"].fields[right].disabled
     client.post(f"/organisations/roles/{role.pk}/modifier/", {"role": "agent", "function": "x", right: "on"})
     assert getattr(Membership.objects.get(pk=role.pk), right) is False
+    role = Membership.objects.get(pk=role.pk)
+    setattr(role, right, True)
     services.change_membership(role, by=member)
     assert getattr(Membership.objects.get(pk=role.pk), right) is True
     # What another gave may stay, or be taken.

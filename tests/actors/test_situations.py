@@ -37,6 +37,7 @@ def test_only_its_authors_and_the_network_mend_a_situation(client: Client, membe
                 else:
                     with pytest.raises(PermissionDenied):
                         getattr(services, deed)(target, by=person)
+    Situation.everything.update(deleted_at=None)
     client.force_login(stranger)
     assert client.get(reverse("actors:situation_edit", args=[row.pk])).status_code == 403
     assert reverse("actors:situation_edit", args=[row.pk]) not in client.get(reverse("actors:situations")).text

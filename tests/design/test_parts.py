@@ -110,7 +110,7 @@ def test_proofs_notes_and_gaps_speak() -> None:
 def test_a_fact_carries_its_source() -> None:
     drawn = draw("{% sourced 'Vu' 'https://www.exemple.fr/a' day %}", day=dt.date(2026, 3, 1))
     assert (
-        drawn == 'Vu <span class="small soft">Source : <a href="https://www.exemple.fr/a">exemple.fr</a>, 01.03.2026</span>'
+        drawn == 'Vu <span class="small soft">Source : <a href="https://www.exemple.fr/a">exemple.fr</a>, 01.03.2026</span>'
     )
     assert draw("{% sourced 'Vu' %}") == "Vu"
 
@@ -196,7 +196,7 @@ def test_a_chart_has_words_and_a_table() -> None:
 def test_the_tile_map_draws_101_and_lists_what_is_full() -> None:
     drawn = draw("{% tile_map cells %}", cells={"73": (4, "/savoie/"), "971": 1, "22": (0, "/x/")})
     assert drawn.count("<rect") == 101
-    assert '<a class="on" href="/savoie/" aria-label="Savoie : 4 coopérations">' in drawn
+    assert '<a class="on" href="/savoie/" aria-label="Savoie : 4 coopérations">' in drawn
     assert drawn.count('class="on"') == 2
     assert '<th scope="row"><a href="/savoie/">Savoie</a></th><td class="n">4</td>' in drawn
     assert "2 cases pleines sur 101" in drawn
@@ -212,7 +212,7 @@ def test_the_world_is_cut_to_its_points_and_listed() -> None:
     ]
     drawn = draw("{% world_map points noun='projets' %}", points=points)
     assert drawn.count("<circle") == 1
-    assert "<title>Sénégal : 4 projets</title>" in drawn
+    assert "<title>Sénégal : 4 projets</title>" in drawn
     assert '<th scope="row"><a href="/sn/">Sénégal</a></th><td class="n">4</td>' in drawn
     close, whole = maps.frame(maps.dots(points)), maps.frame([])
     assert (close.width, whole.width) == (maps.NARROWEST, WIDTH)

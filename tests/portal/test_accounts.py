@@ -205,8 +205,9 @@ def test_suspended_reoriented_and_missed_ones_are_there(client: Client, home: Or
 def test_effects_are_counted_by_level_where_they_are_felt(
     client: Client, home: Organisation, away: Organisation, water: Project
 ) -> None:
-    factories.effect(water, away.territory, level="verified")
-    factories.effect(water, away.territory)
+    factories.effect(water, away.territory, level="verified", organisation=away)
+    factories.effect(water, away.territory, organisation=away)
+    factories.effect(water, away.territory, organisation=home)  # waits for the word of the place
     factories.effect(water, None, level="documented")
     gone = factories.effect(water, home.territory)
     gone.deleted_at = timezone.now()

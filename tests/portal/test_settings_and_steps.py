@@ -132,7 +132,7 @@ def test_a_person_without_any_role_is_told_what_to_do(client: Client) -> None:
 def test_the_menu_of_each(client: Client, member: Any) -> None:
     menu = re.search(r'<nav aria-label="Principale">.*?</nav>', client.get("/aide/").content.decode(), re.S)
     assert menu
-    assert re.findall(r">([^<]+)</a>", menu[0]) == ["Atlas", "Aide"]
+    assert re.findall(r">([^<]+)</a>", menu[0]) == ["Atlas", "Combien, pour quoi", "Aide"]
     client.force_login(member)
     menu = re.search(r'<nav aria-label="Principale">.*?</nav>', client.get("/aide/").content.decode(), re.S)
     assert menu

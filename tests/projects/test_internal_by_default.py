@@ -2,11 +2,9 @@
 
 import html
 import re
-from importlib import import_module
 from typing import Any
 
 import pytest
-from django.apps import apps
 from django.test import Client
 from django.utils import timezone
 
@@ -119,22 +117,6 @@ def test_money_says_what_will_be_read(client: Client, member: Any, project: Proj
     assert "dès l’enregistrement, tout le monde lira" in text(client.get(path))
     Project.objects.update(published_at=None)
     assert "Cette fiche est publiée" not in text(client.get(path))
-
-
-def test_what_was_public_before_stays_public(member: Any, project: Project) -> None:
-    row = factories.effect(project, factories.org(member).territory, published_at=None)
-    column = project.territories.get(territory=factories.org(member).territory)
-    project.territories.filter(pk=column.pk).update(word="Déjà dite")
-    inside = factories.effect(factories.project(factories.org(member)))
-    import_module("alliage.projects.migrations.0006_fixb").keep_public(apps, None)
-    row.refresh_from_db()
-    column.refresh_from_db()
-    inside.refresh_from_db()
-    assert (row.published_at, column.word_published_at, inside.published_at) == (
-        project.published_at,
-        project.published_at,
-        None,
-    )
 
 
 @pytest.mark.parametrize(

@@ -189,7 +189,7 @@ def test_what_a_panel_costs(member: Any, partner: Any, count_queries: Any, numbe
     with count_queries() as queries:
         slots.render("territory.page", member, [found])
     ours = [query for query in queries.captured_queries if "projects_" in query["sql"]]
-    assert len(ours) == 2
+    assert len(ours) == 3  # the projects, their columns, whether there is a public account
 
 
 def test_each_deed_has_its_words(member: Any, partner: Any, project: Project) -> None:

@@ -73,9 +73,9 @@ def test_the_old_address_of_a_sheet_in_the_bin_offers_it_back(
     assert page.status_code == 404
     assert "Cette fiche est dans la corbeille" in read(page)
     client.force_login(stranger)
-    assert "corbeille" not in read(client.get(shared.get_absolute_url()))
+    assert "est dans la corbeille" not in read(client.get(shared.get_absolute_url()))
     client.logout()
-    assert "corbeille" not in read(client.get(shared.get_absolute_url()))
+    assert "est dans la corbeille" not in read(client.get(shared.get_absolute_url()))
 
 
 def test_a_printed_sheet_shows_the_best_proved_and_counts_the_rest(desk: Client, shared: Project, member: Any) -> None:

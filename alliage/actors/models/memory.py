@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -26,9 +27,9 @@ class Merge(models.Model):
     organisation = models.ForeignKey(Organisation, models.SET_NULL, null=True, related_name="+")
     function = models.CharField(max_length=150, blank=True)
     # {"projects.participation.organisation": [keys that moved]}, rows set aside, values of the kept row before and after.
-    moved: Any = models.JSONField(default=dict)
-    aside: Any = models.JSONField(default=list)
-    values: Any = models.JSONField(default=dict)
+    moved: Any = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+    aside: Any = models.JSONField(default=list, encoder=DjangoJSONEncoder)
+    values: Any = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
     undone_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

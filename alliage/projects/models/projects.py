@@ -133,13 +133,13 @@ class Project(models.Model):
         goals: "Iterable[ProjectSdg]",
     ) -> tuple[str, ...]:
         """The same from rows already read."""
-        known = list(texts)
-        translated = (text for row in known for text in (row.title, row.summary, row.common_ground))
+        texts = list(texts)
+        translated = (text for row in texts for text in (row.title, row.summary, row.common_ground))
         places = [part for row in sides for part in (row.territory.name, *country_names(row.territory))]
         subjects = (text for row in themes for text in (row.theme.fr, row.theme.en))
         lead = self.owner
         return (
-            " ".join([self.title, self.short_name, *(row.title for row in known)]),
+            " ".join([self.title, self.short_name, *(row.title for row in texts)]),
             *(f"ODD {row.goal_number} SDG {row.goal_number}" for row in goals),
             *places,
             *subjects,
