@@ -149,7 +149,8 @@ def effect(project: Project, territory: Territory | None = None, **fields: Any) 
     """A declared effect, public when its sheet is."""
     values: dict[str, Any] = {"domain": "service", "statement": f"Effet {next(_numbers)}"}
     values |= {"function": "la cheffe du service jeunesse", "published_at": project.published_at}
-    return Effect.objects.create(project=project, territory=territory, organisation=project.owner, **(values | fields))
+    values |= {"organisation": project.owner}
+    return Effect.objects.create(project=project, territory=territory, **(values | fields))
 
 
 def funding(

@@ -72,4 +72,9 @@ def verified(found: Sequence[Notice], ticked: bool) -> list[str]:
             field="verified",
             code="pre-election",
         )
+    return sources(found)
+
+
+def sources(found: Sequence[Notice]) -> list[str]:
+    """« place : source » of each rule, as the journal keeps them."""
     return [f"{each.place} : {each.source}" for each in found]

@@ -244,7 +244,7 @@ def test_two_tabs_never_overwrite_each_other_in_silence(open_page: Opener, house
     second.get_by_label("Nom d’usage").fill("Dit par Kaléba")
     second.get_by_role("button", name="Enregistrer").click()
     expect(second.get_by_role("alert")).to_contain_text("Cette fiche a été modifiée")
-    expect(second.get_by_role("alert")).to_contain_text("Dit par Haut-Val")
+    expect(second.locator(".clashes")).to_contain_text("Dit par Haut-Val")
     expect(second.get_by_label("Nom d’usage")).to_have_value("Dit par Kaléba")
     first.reload()
     expect(first.locator("main")).to_contain_text("Dit par Haut-Val")

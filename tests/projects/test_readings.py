@@ -257,6 +257,23 @@ def test_near_an_election_one_reads_the_rule_and_ticks(
     assert detail("word.said")["verified"] == kept
 
 
+def test_an_effect_added_near_an_election_shows_the_rule_and_asks_no_tick(
+    client: Client, member: Any, partner: Any, project: Project, election: Situation
+) -> None:
+    (row,) = propose(project, by=member)
+    answer_reading(row, agrees=True, by=partner)
+    client.force_login(member)
+    client.post(f"/cooperations/{project.pk}/publier/", {"verified": "on"})
+    path = f"/cooperations/{project.pk}/effets/ajouter/"
+    page = text(client.get(path))
+    assert f"Période préélectorale, {place(partner)}." in page
+    assert "J’ai vérifié" not in page
+    typed = {"domain": "service", "statement": "Un quai s’ouvre.", "level": "declared", "function": "la cheffe de service"}
+    assert client.post(path, typed).status_code == 302
+    assert project.effects.get().published_at
+    assert detail("effect.added")["near"] == [f"{place(partner)} : https://exemple.test/scrutin"]
+
+
 def test_an_alliance_near_an_election(client: Client, member: Any, partner: Any, election: Situation) -> None:
     bond = factories.alliance(factories.org(member), factories.org(partner))
     with pytest.raises(RuleError, match="Une élection approche"):

@@ -1,6 +1,5 @@
 """What one types to tell an effect."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -10,14 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from alliage.actors.models import Territory
 from alliage.design.formfields import DateField
 from alliage.design.stale import StaleMixin
-from alliage.rules.pre_election import Notice
 from alliage.rules.uploads import accept
 
 from ..models import Effect, Project
 from ..queries.corrections import said
 from ..queries.projects import columns
 from .corrections import reason_field
-from .words import language_field, verified_field
+from .words import language_field
 
 
 class EffectForm(StaleMixin, forms.ModelForm[Effect]):
@@ -61,12 +59,6 @@ class EffectForm(StaleMixin, forms.ModelForm[Effect]):
         )
         if said(self.instance):
             self.fields["reason"] = reason_field()
-
-    def near(self, rules: Sequence[Notice]) -> "EffectForm":
-        """The same form, with a tick when an election is near."""
-        if rules:
-            self.fields["verified"] = verified_field()
-        return self
 
     def values(self) -> dict[str, Any]:
         """What the deed asks for."""

@@ -14,7 +14,7 @@ from alliage.actors.services.documents import add_document
 from alliage.design.stale import hold
 from alliage.rules.errors import RuleError
 from alliage.rules.errors import gettext_noop as _
-from alliage.rules.pre_election import verified as verify
+from alliage.rules.pre_election import sources
 
 from ..models import Effect, Project
 from ..permissions import can_change_effect, can_contribute, can_publish, can_speak_for, role_here, territory_roles
@@ -24,10 +24,11 @@ from .news import record_news
 
 
 @transaction.atomic
-def add_effect(
-    project: Project, *, by: Any, file: UploadedFile | None = None, verified: bool = False, **values: Any
-) -> Effect:
-    """Tell an effect, in the name of one's own organisation and by function, with its evidence."""
+def add_effect(project: Project, *, by: Any, file: UploadedFile | None = None, **values: Any) -> Effect:
+    """Tell an effect, in the name of one's own organisation and by function, with its evidence.
+
+    On a published page near an election the form shows the rule without asking for a tick; the journal keeps which was shown.
+    """
     if not can_contribute(by, project):
         raise PermissionDenied
     role = role_here(by, project)
@@ -36,8 +37,8 @@ def add_effect(
     effect.language = effect.language or project.language
     effect.published_at = timezone.now() if project.published_at and can_publish(by, project) else None
     told: dict[str, Any] = {"territory": effect.territory.slug if effect.territory else ""}
-    if effect.published_at and (rules := verify(near(project), verified)):
-        told["verified"] = rules
+    if effect.published_at and (rules := sources(near(project))):
+        told["near"] = rules
     _attach(effect, file, role.organisation, by)
     check_effect(effect)
     effect.save()

@@ -54,7 +54,6 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
     first = {"territory": side.territory_id if side else None, "function": role.function, "level": Effect.Level.DECLARED}
     rules = near(project) if project.published_at and can_publish(request.user, project) else []
     form = EffectForm(request.POST or None, request.FILES or None, project=project, user=request.user, initial=first)
-    form.near(rules)
     if request.method == "POST" and form.is_valid():
         effect = attempt(form, add_effect, project, by=request.user, **form.values())
         if effect:
