@@ -126,7 +126,6 @@ def test_what_publication_changes_is_as_written(db: None) -> None:
 
 
 OPEN_TO_ALL = {
-    "links:reading",  # by its secret
     "account_email_verification_sent",
     "account_inactive",
     "account_login",
@@ -150,6 +149,8 @@ OPEN_TO_ALL = {
     "portal:accessibility",
     "portal:account",
     "portal:account_file",
+    "portal:digest_stop",  # by its secret
+    "portal:favicon",
     "portal:accounts",
     "portal:atlas",
     "portal:atlas_file",
@@ -164,6 +165,8 @@ OPEN_TO_ALL = {
     "portal:sitemap",
     "portal:sources",
     "portal:words",
+    "links:page",  # by its secret
+    "links:reading",  # by its secret
     "mfa_authenticate",  # between the password and the code
     "socialaccount_login_cancelled",
     "socialaccount_signup",  # sends on: nobody signs up

@@ -37,6 +37,7 @@ from alliage.alliances.models import (
 )
 from alliage.imports.models import Import, Sheet
 from alliage.portal.models import PolicyState, Statement
+from alliage.portal.queries.digests import token_of
 from alliage.projects.models import (
     Comment,
     Funding,
@@ -225,10 +226,11 @@ def _actors(world: World, home: Organisation) -> None:
         ),
         "actors:task_add:kind": "organisation",
         "actors:task_add:pk": home,
-        "portal:digest_stop:token": "inconnu",
+        "portal:digest_stop:token": token_of(world.people["charge"]),
         "portal::key": place.slug,
         "service": service,
         "document": document,
+        "drawing": drawn,
     }
 
 
@@ -284,6 +286,8 @@ def _projects(world: World, home: Organisation, away: Organisation, *, published
         project=project, territory=home.territory, text="Quand venez-vous ?", organisation=away, function="le directeur"
     )
     factories.link(project, home, away, "relecture-vivante", kind="relecture")
+    sent = ImageFile(world.rows["drawing"], name="envoi.png")
+    photo = Picture.objects.create(title="Photo reçue", credit="Eux", owner=home, file=sent, visibility="shared")
     for body in (home, away):
         Reply.objects.create(project=project, organisation=body, text="Notre réponse", function="la présidence")
     world.rows |= {
@@ -303,12 +307,12 @@ def _projects(world: World, home: Organisation, away: Organisation, *, published
             project=project, service=world.rows["service"], year=2026, days=3
         ),
         "projects:edit:section": "identite",
-        "projects:photo:pk": 999_999,
-        "link_pk": (link := factories.link(project, home, away)),
+        "projects:photo:pk": photo,
+        "link_pk": (link := factories.link(project, home, away, "lien-vivant")),
         "projects:submission:pk": Submission.objects.create(
-            link=link, key="k", fingerprint="f", receipt="K7-4F2Q", function="le directeur", text="Oui."
+            link=link, key="k", fingerprint="f", receipt="K7-4F2Q", function="le directeur", text="Oui.", photo=photo
         ),
-        "links:page:token": "inconnu",
+        "links:page:token": "lien-vivant",
         "actors:history:name": "cooperation",
         "actors:history:pk": project,
         "actors:history:table": "funding",

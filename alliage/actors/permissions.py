@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 
-from .models import JournalEntry, Membership, Territory
+from .models import JournalEntry, Membership, Merge, Territory
 
 Role = Membership.Role
 
@@ -170,6 +170,13 @@ def can_edit_territory(user: Any, territory: Territory) -> bool:
     return _described(user, territory, "territory.added")
 
 
+def _keeps_the_directory(user: Any) -> bool:
+    """The network's animator and its admins, and who keeps the installation."""
+    return user.is_superuser or any(
+        role.role == Role.NETWORK or (role.role == Role.ADMIN and role.organisation.kind == "reseau") for role in user.roles
+    )
+
+
 def can_merge(user: Any, kept: Any, gone: Any) -> bool:
     """May say that two bodies, or two territories, are one.
 
@@ -178,10 +185,7 @@ def can_merge(user: Any, kept: Any, gone: Any) -> bool:
     """
     if not user.is_authenticated:
         return False
-    network = any(
-        role.role == Role.NETWORK or (role.role == Role.ADMIN and role.organisation.kind == "reseau") for role in user.roles
-    )
-    if user.is_superuser or network:
+    if _keeps_the_directory(user):
         return True
     if isinstance(kept, Territory):
         return can_edit_territory(user, kept) and can_edit_territory(user, gone)
@@ -191,6 +195,17 @@ def can_merge(user: Any, kept: Any, gone: Any) -> bool:
     if peopled:
         return edits_for(user, kept.pk) and edits_for(user, gone.pk)
     return can_edit_organisation(user, kept) and can_edit_organisation(user, gone)
+
+
+def can_undo_merge(user: Any, record: Merge, kept: Any) -> bool:
+    """May make two again: who keeps the directory; else the organisation that merged, while it may mend what was kept.
+
+    The card that went says nothing any more of who added it: that moved with the rest.
+    """
+    if not user.is_authenticated:
+        return False
+    mends = can_edit_territory if isinstance(kept, Territory) else can_edit_organisation
+    return _keeps_the_directory(user) or (edits_for(user, record.organisation_id) and mends(user, kept))
 
 
 def may_look_for_twins(user: Any, row: Any) -> bool:

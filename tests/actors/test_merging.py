@@ -174,7 +174,13 @@ def test_who_may_merge(member: Any, partner: Any, stranger: Any, twins: Any) -> 
         merging.merge(factories.org(stranger), gone, from_gone=[], by=stranger)
     for twin in (kept, gone):
         factories.added(twin, by=member)
-    assert merging.merge(kept, gone, from_gone=[], by=member).pk
+    record = merging.merge(kept, gone, from_gone=[], by=member)
+    assert "Défaire la fusion" in signed_in(member).get(f"/organisations/{kept.pk}/").content.decode()
+    assert "Défaire la fusion" not in signed_in(stranger).get(f"/organisations/{kept.pk}/").content.decode()
+    with pytest.raises(PermissionDenied):
+        merging.undo_merge(record, by=stranger)
+    assert merging.undo_merge(record, by=member) == gone
+    merging.merge(kept, gone, from_gone=[], by=member)
     assert signed_in(stranger).get(f"/fusions/organisation/{factories.org(member).pk}/").status_code == 403
     assert signed_in(stranger).get("/fusions/rien/1/").status_code == 404
 

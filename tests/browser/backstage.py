@@ -142,7 +142,11 @@ def rows(home: Organisation, away: Organisation, who: dict[str, User]) -> dict[s
         "actors:membership:pk": colleague,
         "actors:leave:pk": colleague,
         "actors:situation:pk": Situation.objects.create(
-            kind="elections_due", territory=home.territory, text="Élections annoncées au printemps", fictitious=True
+            kind="elections_due",
+            territory=home.territory,
+            organisation=home,
+            text="Élections annoncées au printemps",
+            fictitious=True,
         ),
         "actors:document:pk": document,
         "actors:task:pk": Task.objects.get(text="Écrire le rapport de la filière lait pour la session"),
@@ -262,6 +266,9 @@ def bare(home: Organisation, away: Organisation) -> dict[str, str]:
         Organisation.objects.create(name=name, kind="association", fictitious=True, territory=home.territory, email=email)
         for name, email in (("Association des Amis du Val", ""), ("Asso. les amis du val", "amis@haut-val.example"))
     ]
+    mission = User.objects.get(email="mission@haut-val.example")
+    for each in twins:
+        factories.added(each, by=mission)
     return {
         "twins": reverse("actors:merge", args=["organisation", *(each.pk for each in twins)]),
         "twin": reverse("actors:merge_choose", args=["organisation", twins[0].pk]),

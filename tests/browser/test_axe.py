@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from .conftest import House
 from .looks import faults, widen
@@ -39,7 +39,7 @@ def test_a_refused_form_is_open_to_all(house: House, visits: Callable[[str], Pag
     form = page.locator("main form[method=post]").filter(has=page.locator(".btn:not(.small)")).first
     form.evaluate(SPOIL)
     form.locator(".btn").first.click()
-    assert page.locator("main .errors").count() == 1
+    expect(page.locator("main .errors")).to_have_count(1)
     assert faults(page) == []
 
 

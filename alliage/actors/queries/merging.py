@@ -9,7 +9,7 @@ from django.utils import timezone
 from alliage.vocabulary.queries import thresholds
 
 from ..models import Merge, Organisation
-from ..permissions import can_merge
+from ..permissions import can_merge, can_undo_merge
 from .likeness import Alike, like_organisation, like_territory
 
 DELAY = "merge_undo_days"
@@ -50,8 +50,8 @@ def undoable(row: Any, user: Any) -> list[Undoable]:
     today, found = timezone.localdate(), []
     for record in Merge.objects.filter(kind=kind, kept_id=row.pk, undone_at=None):
         last = last_day(record)
-        gone = type(row).everything.filter(pk=record.gone_id, merged_into=row).first()
-        if last and last >= today and gone and can_merge(user, row, gone):
+        stands = type(row).everything.filter(pk=record.gone_id, merged_into=row).exists()
+        if last and last >= today and stands and can_undo_merge(user, record, row):
             found.append(Undoable(record, last))
     return found
 

@@ -16,7 +16,7 @@ from alliage.rules.errors import gettext_noop as _
 
 from ..models import JournalEntry, Merge, Organisation, Succession, Territory
 from ..models.history import raw, unrecorded
-from ..permissions import can_merge
+from ..permissions import can_merge, can_undo_merge
 from ..queries.leaning import Relation, noun_of, relations
 from ..queries.merging import last_day
 from ..registry import merged
@@ -240,7 +240,7 @@ def undo_merge(record: Merge, *, by: Any) -> Any:
     record = Merge.objects.select_for_update().get(pk=record.pk)
     model = model_of(record)
     kept, gone = model.everything.get(pk=record.kept_id), model.everything.get(pk=record.gone_id)
-    if not can_merge(by, kept, gone):
+    if not can_undo_merge(by, record, kept):
         raise PermissionDenied
     if record.undone_at is not None:
         raise RuleError(DONE, code="undone")

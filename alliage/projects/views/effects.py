@@ -98,6 +98,8 @@ def confirm(request: HttpRequest, pk: int, effect_pk: int) -> HttpResponse:
 def delete(request: HttpRequest, pk: int, effect_pk: int) -> HttpResponse:
     """Put an effect in the bin; the undo stands right after."""
     effect = _effect(request, pk, effect_pk)
+    if not can_change_effect(request.user, effect):
+        raise PermissionDenied
     form = ReasonForm(request.POST, row=effect, prefix="removal")
     if not form.is_valid():
         messages.error(request, _("Cet effet est publié : dites pourquoi vous le retirez, tout le monde le lira."))
