@@ -50,7 +50,7 @@ def test_the_elected_person_reads_what_is_signed_and_decided(open_page: Opener) 
 def test_the_partner_has_the_same_page_from_where_he_stands(open_page: Opener) -> None:
     page = open_page(width=360, who=PARTNER)
     page.goto("/ma-semaine/")
-    expect(group(page, "On attend les autres").filter(has_text="Haut-Val : réponse à notre message")).to_have_count(1)
+    expect(group(page, "On attend les autres").filter(has_text="Pouvons-nous garder les deux séjours")).to_have_count(1)
     expect(group(page, "Arrive à échéance").filter(has_text="Envoyer les dates des vacances scolaires")).to_have_count(1)
     assert overflow(page) == 0
 

@@ -22,6 +22,7 @@ from alliage.rules.errors import gettext_noop as _
 from alliage.rules.uploads import MACRO_ENDINGS, MACRO_MARKS, MEGABYTE, check_size
 
 from .cells import Cell
+from .workbook import TORN
 
 MOST_ROWS = 10_000
 MOST_COLUMNS = 100
@@ -117,7 +118,7 @@ def _check_archive(data: bytes) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as pack:
             members = pack.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError, EOFError, NotImplementedError, IndexError, OverflowError):
+    except TORN:
         raise _broken() from None
     names = [member.filename for member in members]
     if any(mark.decode() in name for name in names for mark in MACRO_MARKS):
