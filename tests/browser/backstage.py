@@ -195,7 +195,7 @@ def rows(home: Organisation, away: Organisation, who: dict[str, User]) -> dict[s
         "actors:merge:gone": away,
         "actors:merge_undo:pk": 999_999,
         "actors:situation_delete:pk": Situation.objects.filter(fictitious=True).first(),
-        "links:reading:token": "inconnu",
+        "links:reading:token": "essai-personal_reading",
         "projects:reading:pk": Reading.objects.get(state="waiting", organisation=away),
         "language": "en",
         **tables(home),
@@ -306,7 +306,6 @@ def main() -> None:
     paths = {name: reverse(name, kwargs=world.arguments(name, wanted)) for name, wanted in addresses()}
     forgetful = who["forgetful"]
     key = f"{user_pk_to_url_str(forgetful)}-{EmailAwarePasswordResetTokenGenerator().make_token(forgetful)}"
-    paths["digest_stop"] = paths["portal:digest_stop"]
     paths["reset_key"] = f"/compte/mot-de-passe/oublie/{key}/"
     refusals = {name: render_to_string(f"portal/{name}.html") for name in ("400", "500")}
     json.dump({"pages": paths | bare(home, away) | personal(home, away), "refusals": refusals}, sys.stdout)

@@ -189,6 +189,7 @@ LINKS = [
     ],
     Shown("personal_receipt", query="?complement=1"),
     Shown("links:page", status=404),
+    Shown("links:reading"),
     *[Shown(name, CHARGE) for name in ["projects:links", "projects:link_add", "projects:to_read", "projects:submission"]],
     *[Shown("projects:link_add", CHARGE, f"?quoi={kind}") for kind in ["question", "valeur", "confirmer", "message"]],
     Shown("{bare_project}liens/", CHARGE),
@@ -205,7 +206,6 @@ PUBLISHING = [
     Shown("projects:reply", PARTNER),
     Shown("personal_reading"),
     Shown("{personal_reading}page/"),
-    Shown("links:reading", status=404),
 ]
 
 # … and of all the rest.
@@ -302,7 +302,7 @@ WEEK = [
     Shown("portal:home", PARTNER),
     Shown("actors:tasks", CHARGE, "?etat=abandonnees"),
     Shown("actors:tasks", NOBODY),
-    Shown("digest_stop"),
+    Shown("portal:digest_stop"),
     Shown("/mon-compte/fermer/", LEAVING),
 ]
 # What was, what is thrown away, what is there twice.

@@ -90,7 +90,7 @@ def test_the_mail_is_read_set_and_stopped(open_page: Opener, house: House) -> No
     expect(page.get_by_role("heading", level=1)).to_have_text("Bonjour, voici votre journée")
     expect(page.get_by_role("link", name="Ne plus le recevoir")).to_have_attribute("href", re.compile("/arreter/"))
     stranger = open_page(width=360, scripts=False)
-    stranger.goto(house.pages["digest_stop"])
+    stranger.goto(house.pages["portal:digest_stop"])
     stranger.get_by_role("button", name="Ne plus le recevoir").click()
     expect(stranger.get_by_role("heading", level=1)).to_have_text("C’est arrêté")
     stranger.get_by_role("button", name="Le recevoir de nouveau chaque semaine").click()

@@ -14,6 +14,9 @@ from alliage.design.values import ago, as_date, day, left
 
 from ..models import Reading
 
+CHANGES_ASKED = -30
+"""A page sent back is read before the news of the month, in days as all urgencies."""
+
 
 def readings(desk: Any) -> list[Reading]:
     """Pages that have not appeared: put before us, or by us before others."""
@@ -48,10 +51,12 @@ def _asked(row: Reading, line: week.Line, name: str) -> week.Line:
     """Where our page stands: waited for, answered, or without an answer once the days are spent."""
     who = named(row.organisation)
     if row.answered_at:
-        said = gettext("%(who)s est d’accord avec la page") if row.state == Reading.State.AGREED else None
+        agreed = row.state == Reading.State.AGREED
+        said = gettext("%(who)s est d’accord avec la page") if agreed else None
         said = said or gettext("%(who)s demande des changements à la page")
         told, since = f"{name}, {ago(row.answered_at)}", as_date(row.answered_at)
-        return replace(line, group=week.NEWS, text=said % {"who": who}, detail=told, since=since, due=None, urgency=0)
+        line = replace(line, text=said % {"who": who}, detail=told, since=since, due=None)
+        return replace(line, group=week.NEWS, urgency=0 if agreed else CHANGES_ASKED)
     if row.over:
         told = gettext("%(name)s · la page peut paraître, elle dira « non relu par %(who)s »") % {"name": name, "who": who}
         return replace(line, text=gettext("%(who)s n’a pas relu la page") % {"who": who}, detail=told, due=None, urgency=0)

@@ -32,7 +32,7 @@ def drawn(request: HttpRequest, sheet: Sheet, *, paper: bool = False) -> list[pa
 
 def _section(request: HttpRequest, name: str, sheet: Sheet, side: Side, paper: bool) -> SafeString:
     context = {"sheet": sheet, "side": side, "project": sheet.project, "may": sheet.rights, "paper": paper}
-    # Two columns leave room on an A4 page for more than a pair of effects.
-    shown = 4 if paper and len(sheet.sides) <= 2 else 2
+    # Two columns leave room on an A4 page for more than a pair of effects; a reply takes some of it.
+    shown = (3 if sheet.replies else 4) if paper and len(sheet.sides) <= 2 else 2
     context |= {"first": f":{shown}", "rest": f"{shown}:", "room": shown}
     return render_to_string(f"projects/project_{name}.html", context, request=request)
