@@ -23,7 +23,8 @@ from alliage.projects.models import (
     ProjectTheme,
     PublishedCorrection,
 )
-from alliage.projects.services.money import change_funding
+from alliage.projects.services.money import change_funding, delete_funding
+from alliage.projects.services.projects import change_stage
 from alliage.projects.services.standings import refresh_all
 from alliage.vocabulary.models import Theme
 from tests import factories
@@ -159,6 +160,20 @@ def test_filters_keep_page_sums_and_file_together(
     assert "ne répond à ces filtres" in read(client.get(address(home, "?pays=JP")))
 
 
+def test_two_authorities_of_one_place_keep_their_own_accounts(client: Client, home: Organisation, water: Project) -> None:
+    board = factories.organisation("Syndicat des eaux de Haut-Pré", territory=home.territory)
+    factories.funding(factories.project(board, published=True), board, "777")
+    refresh_all()
+    said = read(client.get("/combien-pour-quoi/"))
+    assert "Syndicat des eaux de Haut-Pré" in said
+    page = client.get(f"/combien-pour-quoi/{board.pk}/")
+    assert page.context["holder"].key == str(board.pk)
+    assert "Syndicat des eaux de Haut-Pré a voté 777 €" in read(page)
+    assert f"/combien-pour-quoi/{board.pk}/" in page.content.decode()
+    assert "777" in client.get(f"/combien-pour-quoi/{board.pk}/fichier.csv").getvalue().decode()
+    assert "777" not in read(client.get(address(home)))
+
+
 def table(client: Client, body: Organisation, query: str = "") -> list[dict[str, str]]:
     text = b"".join(client.get(address(body, f"fichier.csv{query}"))).decode()
     assert text.startswith("\ufeff")
@@ -200,6 +215,9 @@ def test_suspended_reoriented_and_missed_ones_are_there(client: Client, home: Or
         assert state in said
     IndicatorValue.objects.update(value=12)
     assert "Terminée, toutes les cibles atteintes" in read(client.get(address(home)))
+    change_stage(turned, stage="suspended", reason="Route coupée", review_on=date(2099, 1, 1), by=factories.member(organisation=home))
+    change_stage(turned, stage="running", by=factories.member(organisation=home))
+    assert "Réorientée" not in read(client.get(address(home)))
 
 
 def test_effects_are_counted_by_level_where_they_are_felt(
@@ -232,6 +250,16 @@ def test_a_correction_is_read_by_everyone(client: Client, home: Organisation, wa
     refresh_all()
     assert "Erreur de saisie" not in read(client.get(address(home)))
     assert PublishedCorrection.objects.count() == 1
+
+
+def test_a_correction_stays_when_the_only_vote_is_taken_out(client: Client, home: Organisation, away: Organisation) -> None:
+    project = factories.project(home, away, published=True)
+    vote = factories.funding(project, home, "40000")
+    member = factories.member(organisation=home)
+    delete_funding(vote, by=member, reason="Voté sur une autre ligne.")
+    said = read(client.get(address(home)))
+    assert "Rien de publié encore" in said
+    assert "Voté sur une autre ligne." in said
 
 
 def test_a_real_authority_has_sourced_amounts_or_nothing(client: Client, home: Organisation, away: Organisation) -> None:

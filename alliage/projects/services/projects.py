@@ -195,7 +195,10 @@ def change_stage(
     outcome: str = "",
     handover: str = "",
 ) -> None:
-    """Say where the project stands. A pause has a reason and a day to look again; an end, what was reached."""
+    """Say where the project stands. A pause has a reason and a day to look again; an end, what was reached.
+
+    A decision taken elsewhere speaks of the stage it set: once the stage is another, only the journal tells it.
+    """
     check_edit(project, by)
     hold(project)
     if stage not in OFFERED:
@@ -208,6 +211,8 @@ def change_stage(
         project.outcome, project.handover = outcome, handover
     _check_real(project)
     before = project.stage
+    if stage != before:
+        project.decided_on, project.decided_act = None, ""
     on_hold = stage == Project.Stage.SUSPENDED
     project.stage = stage
     project.stage_reason, project.review_on = (reason, review_on) if on_hold else ("", None)

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from alliage.actors.models import Organisation, Territory
 from alliage.projects.models import AccountSum, PaymentsOpening, PortfolioSum
@@ -26,6 +26,8 @@ class Holder:
     sums: list[AccountSum]
     counts: dict[str, int]
     opening: PaymentsOpening | None
+    first: bool = True
+    """It answers at the address of its territory: a second authority of the same place answers at its number."""
 
     @property
     def territory(self) -> Territory | None:
@@ -35,12 +37,12 @@ class Holder:
     @property
     def name(self) -> str:
         """How the page calls it."""
-        return self.territory.name if self.territory else self.body.name
+        return self.territory.name if self.territory and self.first else self.body.name
 
     @property
     def key(self) -> str:
         """Its word in the address."""
-        return self.territory.slug if self.territory else str(self.body.pk)
+        return self.territory.slug if self.territory and self.first else str(self.body.pk)
 
     @property
     def population(self) -> int:
@@ -61,19 +63,32 @@ class Holder:
 def holder(key: str, user: Any) -> Holder | None:
     """The authority of a territory, or the organisation of that number when one may see it or it published something."""
     rows = Organisation.objects.select_related("territory__status", "territory__country")
-    body = rows.filter(territory__slug=key, kind=Organisation.Kind.AUTHORITY).order_by("-published", "pk").first()
+    body = _authorities().filter(territory__slug=key).select_related("territory__status", "territory__country").first()
     if body is not None:
         return _held(body)
     if not key.isascii() or not key.isdigit() or len(key) > 9:
         return None
     body = rows.filter(pk=int(key)).first()
-    found = _held(body) if body else None
+    found = _held(body, first=body.pk in _firsts([body.territory_id])) if body else None
     if found is None or found.shows_something:
         return found
     return found if Organisation.objects.visible_to(user).filter(pk=found.body.pk).exists() else None
 
 
-def _held(body: Organisation) -> Holder:
+def _authorities() -> QuerySet[Organisation]:
+    """Authorities, the one a territory stands for before any other of the same place."""
+    return Organisation.objects.filter(kind=Organisation.Kind.AUTHORITY).order_by("-published", "pk")
+
+
+def _firsts(territories: Iterable[int | None]) -> set[int]:
+    """The authority that answers at the address of each of these territories; one read."""
+    first: dict[int, int] = {}
+    for pk, place in _authorities().filter(territory__in=set(territories)).values_list("pk", "territory"):
+        first.setdefault(place, pk)
+    return set(first.values())
+
+
+def _held(body: Organisation, *, first: bool = True) -> Holder:
     """Three reads, whatever the size of the account."""
     counts = PortfolioSum.objects.filter(organisation=body, kind=Public).order_by().values_list("key", "count")
     return Holder(
@@ -81,6 +96,7 @@ def _held(body: Organisation) -> Holder:
         sums=list(AccountSum.objects.filter(organisation=body, kind__in=TOTALS, count__gt=0).order_by()),
         counts=dict(counts),
         opening=PaymentsOpening.objects.filter(organisation=body, until__isnull=False).first(),
+        first=first,
     )
 
 
@@ -99,6 +115,7 @@ class Listed:
     year: Year | None
     open: int
     facts: int
+    first: bool = True
 
     @property
     def territory(self) -> Territory | None:
@@ -108,7 +125,12 @@ class Listed:
     @property
     def key(self) -> str:
         """Its word in the address."""
-        return self.body.territory.slug if self.body.territory else str(self.body.pk)
+        return self.body.territory.slug if self.body.territory and self.first else str(self.body.pk)
+
+    @property
+    def name(self) -> str:
+        """How the list calls it."""
+        return str(self.body.territory) if self.body.territory and self.first else self.body.name
 
 
 def holders() -> list[Listed]:
@@ -123,10 +145,11 @@ def holders() -> list[Listed]:
     rows = Organisation.objects.filter(
         Q(pk__in={*counts, *sums}), kind=Organisation.Kind.AUTHORITY, territory__isnull=False
     ).select_related("territory__status", "territory__country")
-    found = [_listed(row, sums[row.pk], counts[row.pk]) for row in rows]
+    firsts = _firsts(row.territory_id for row in rows)
+    found = [_listed(row, sums[row.pk], counts[row.pk], first=row.pk in firsts) for row in rows]
     return sorted(found, key=lambda one: (one.year is None, -one.facts, str(one.territory), one.body.pk))
 
 
-def _listed(body: Organisation, sums: Iterable[AccountSum], counts: dict[str, int]) -> Listed:
+def _listed(body: Organisation, sums: Iterable[AccountSum], counts: dict[str, int], *, first: bool) -> Listed:
     known = years(sums, (body.territory.population or 0) if body.territory else 0)
-    return Listed(body, known[0] if known else None, counts.get("open", 0), counts.get("fact", 0))
+    return Listed(body, known[0] if known else None, counts.get("open", 0), counts.get("fact", 0), first)
