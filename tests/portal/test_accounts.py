@@ -215,7 +215,9 @@ def test_suspended_reoriented_and_missed_ones_are_there(client: Client, home: Or
         assert state in said
     IndicatorValue.objects.update(value=12)
     assert "Terminée, toutes les cibles atteintes" in read(client.get(address(home)))
-    change_stage(turned, stage="suspended", reason="Route coupée", review_on=date(2099, 1, 1), by=factories.member(organisation=home))
+    change_stage(
+        turned, stage="suspended", reason="Route coupée", review_on=date(2099, 1, 1), by=factories.member(organisation=home)
+    )
     change_stage(turned, stage="running", by=factories.member(organisation=home))
     assert "Réorientée" not in read(client.get(address(home)))
 

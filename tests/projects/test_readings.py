@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from alliage.actors.models import JournalEntry, Situation
 from alliage.alliances.services import publish as publish_alliance
-from alliage.projects.models import Project, Reading
+from alliage.projects.models import Outcome, Project, Reading
+from alliage.projects.queries.readings import rounds
 from alliage.projects.queries.week import lines_for
 from alliage.projects.services.publishing import publish, unpublish
 from alliage.projects.services.readings import answer_reading, propose
@@ -225,6 +226,66 @@ def test_the_week_tells_who_reads_and_who_waits(member: Any, partner: Any, proje
 
 
 @pytest.fixture
+def agreed(member: Any, partner: Any, project: Project) -> Reading:
+    """A page put before the partner, who agreed to it."""
+    (row,) = propose(project, by=member)
+    answer_reading(row, agrees=True, by=partner)
+    return row
+
+
+def stale(project: Project, member: Any) -> list[bool]:
+    return [each.stale for each in rounds(Project.objects.get(pk=project.pk), factories.org(member))]
+
+
+def test_agreement_is_for_the_page_that_was_read(member: Any, project: Project, agreed: Reading) -> None:
+    told = factories.effect(project, factories.org(member).territory)
+    assert stale(project, member) == [True]
+    told.delete()
+    assert stale(project, member) == [False]
+    aim = Outcome.objects.create(project=project, statement="Se comprendre")
+    assert stale(project, member) == [True]
+    aim.delete()
+    before = project.summary
+    Project.objects.filter(pk=project.pk).update(summary="Tout autre chose")
+    assert stale(project, member) == [True]
+    Project.objects.filter(pk=project.pk).update(summary=before)
+    assert stale(project, member) == [False]
+    factories.funding(project, factories.org(member), "10").delete()
+    Project.objects.filter(pk=project.pk).update(last_news_on=timezone.localdate(), updated_at=timezone.now())
+    assert stale(project, member) == [False]
+
+
+def test_a_page_rewritten_under_the_reader_s_eyes_is_read_again(
+    client: Client, member: Any, partner: Any, project: Project
+) -> None:
+    (row,) = propose(project, by=member)
+    client.force_login(partner)
+    path = f"/cooperations/relectures/{row.pk}/"
+    first = client.get(path).context["form"]["page"].value()
+    Project.objects.filter(pk=project.pk).update(summary="Réécrite pendant la lecture")
+    refused = client.post(path, {"agrees": "oui", "page": first})
+    assert (refused.status_code, "La page a changé pendant que vous la lisiez" in text(refused)) == (422, True)
+    assert Reading.objects.get().state == "waiting"
+    again = refused.context["form"]["page"].value()
+    assert again != first
+    assert client.post(path, {"agrees": "oui", "page": again}).status_code == 302
+    assert stale(project, member) == [False]
+
+
+def test_an_agreement_by_link_is_for_the_page_shown_there(
+    client: Client, member: Any, partner: Any, project: Project
+) -> None:
+    propose(project, by=member)
+    factories.link(project, factories.org(member), factories.org(partner), "lu", kind="relecture")
+    client.get("/lien/lu/page/")
+    Project.objects.filter(pk=project.pk).update(summary="Réécrite entre la lecture et la réponse")
+    sent = {"key": "k1", "agrees": "oui", "who": "oui"}
+    assert client.post("/lien/lu/", sent).status_code == 302
+    assert Reading.objects.get().state == "agreed"
+    assert stale(project, member) == [True]
+
+
+@pytest.fixture
 def election(partner: Any) -> Situation:
     return Situation.objects.create(
         kind="elections_due",
@@ -297,7 +358,7 @@ def test_what_the_page_of_publication_costs(client: Client, member: Any, count_q
     with count_queries() as queries:
         client.get(f"/cooperations/{project.pk}/publier/")
     ours = [query for query in queries.captured_queries if "projects_" in query["sql"] or "actors_" in query["sql"]]
-    assert len(ours) == 25
+    assert len(ours) == 33
 
 
 def test_unpublished_says_nothing_of_readings(client: Client, member: Any, project: Project) -> None:

@@ -34,6 +34,7 @@ class PublishForm(forms.Form):
 class ReadingForm(forms.Form):
     """« D’accord », or what is to change."""
 
+    page = forms.CharField(widget=forms.HiddenInput, required=False, max_length=32)
     agrees = forms.ChoiceField(
         label=_("Cette page peut-elle paraître telle quelle ?"),
         choices=[(YES, _("D’accord")), (NO, _("Il y a quelque chose à changer"))],
@@ -56,7 +57,8 @@ class ReadingForm(forms.Form):
 
     def values(self) -> dict[str, Any]:
         """What the deed asks for."""
-        return {"agrees": self.cleaned_data["agrees"] == YES, "objection": self.cleaned_data["objection"]}
+        data = self.cleaned_data
+        return {"agrees": data["agrees"] == YES, "objection": data["objection"], "page": data["page"]}
 
 
 class ReplyForm(forms.Form):

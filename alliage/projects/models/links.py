@@ -58,6 +58,8 @@ class PersonalLink(models.Model):
     opened_at = models.DateTimeField(null=True, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
+    # The mark of the page last read through it (`queries.page_mark`): what an agreement by this link is about.
+    page = models.CharField(max_length=32, blank=True, editable=False)
 
     objects = PersonalLinkQuerySet.as_manager()
 

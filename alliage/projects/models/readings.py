@@ -37,6 +37,8 @@ class Reading(models.Model):
     function = models.CharField(_("qui répond (fonction)"), max_length=150, blank=True)
     answered_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
     answered_at = models.DateTimeField(_("répondu le"), null=True, blank=True)
+    # The mark of the page as the reader had it (`queries.page_mark`): an agreement holds for that page and no other.
+    page = models.CharField(max_length=32, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
 
     objects = ReadingQuerySet.as_manager()

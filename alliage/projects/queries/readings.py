@@ -5,15 +5,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Max
 from django.utils import timezone
 
 from alliage.actors.models import Organisation, Territory
 from alliage.actors.queries.elections import elections_near
 from alliage.rules.pre_election import Notice
 
-from ..models import Funding, IndicatorValue, Participation, Project, Reading, Reply
-from .effects import public
+from ..models import Participation, Project, Reading, Reply
+from .page_mark import page_mark
 
 State = Reading.State
 
@@ -27,21 +26,6 @@ def readers(project: Project, publisher: Organisation) -> list[Organisation]:
             bodies.setdefault(row.organisation_id, row.organisation)
     home = publisher.territory_id
     return [body for pk, body in bodies.items() if pk != publisher.pk and (home is None or body.territory_id != home)]
-
-
-def last_change(project: Project, *, shown: bool) -> dt.datetime:
-    """When the page last changed; `shown`: as everyone reads it, else with what publishing would add."""
-    effects = public(project) if shown else project.effects.kept()
-    words = project.territories.exclude(word="")
-    words = words.filter(word_published_at__isnull=False) if shown else words
-    dates = [
-        effects.order_by().aggregate(last=Max("updated_at"))["last"],
-        words.order_by().aggregate(last=Max("updated_at"))["last"],
-        project.texts.order_by().aggregate(last=Max("updated_at"))["last"],
-        Funding.objects.filter(project=project).aggregate(last=Max("updated_at"))["last"],
-        IndicatorValue.objects.filter(indicator__outcome__project=project).aggregate(last=Max("at"))["last"],
-    ]
-    return max([project.updated_at, *(each for each in dates if each)])
 
 
 @dataclass(frozen=True)
@@ -69,12 +53,12 @@ def rounds(project: Project, publisher: Organisation) -> list[Round]:
     bodies = readers(project, publisher)
     known = {row.organisation_id: row for row in project.readings.open()} if bodies else {}
     agreed = any(row.state == State.AGREED for row in known.values())
-    changed = last_change(project, shown=False) if agreed else None
-    return [Round(body, row := known.get(body.pk), _stale(row, changed)) for body in bodies]
+    mark = page_mark(project, shown=False) if agreed else ""
+    return [Round(body, row := known.get(body.pk), _stale(row, mark)) for body in bodies]
 
 
-def _stale(row: Reading | None, changed: dt.datetime | None) -> bool:
-    return bool(row and changed and row.state == State.AGREED and row.answered_at is not None and row.answered_at < changed)
+def _stale(row: Reading | None, mark: str) -> bool:
+    return row is not None and row.state == State.AGREED and row.page != mark
 
 
 @dataclass(frozen=True)
@@ -102,14 +86,14 @@ def told(project: Project) -> list[Told]:
     for row in closed.order_by("-closed_at", "-pk"):
         latest.setdefault(row.organisation_id, row)
     answered = [row for row in latest.values() if row.answered_at]
-    changed = last_change(project, shown=True) if answered else None
+    mark = page_mark(project, shown=True) if answered else ""
     return [
         Told(
             place=row.place,
             state=row.state,
             on=timezone.localtime(row.answered_at).date() if row.answered_at else None,
             function=row.function,
-            before=bool(changed and row.answered_at and row.answered_at < changed),
+            before=row.answered_at is not None and row.page != mark,
         )
         for row in sorted(latest.values(), key=lambda each: each.pk)
     ]

@@ -28,6 +28,7 @@ def publish(project: Project, *, by: Any, reason: str = "", verified: bool = Fal
     role = role_to_publish(by, project)
     if role is None:
         raise PermissionDenied
+    Project.objects.select_for_update().get(pk=project.pk)  # an answer on its way comes before or after, never between
     if not project.territories.exists():
         raise RuleError(_("Ajoutez au moins un territoire : sans lui, la page n’a pas de colonne."), code="no-side")
     unread = check_read(project, role, reason)

@@ -99,7 +99,7 @@ def _answer_reading(link: PersonalLink, made: Submission) -> None:
         raise RuleError(
             _("Cette relecture est close : la page a paru, ou elle vous est proposée de nouveau."), code="closed"
         )
-    write_answer(reading, agrees=bool(made.agrees), objection=made.text, function=made.function, at=made.at)
+    write_answer(reading, agrees=bool(made.agrees), objection=made.text, function=made.function, at=made.at, page=link.page)
 
 
 def _check(link: PersonalLink, sending: Sending) -> None:

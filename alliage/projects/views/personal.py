@@ -21,6 +21,7 @@ from ..models import PersonalLink, Submission
 from ..queries import links as queries
 from ..queries.projects import translated, words
 from ..services.links import hashed, note_opened
+from ..services.readings import note_page
 from ..services.submissions import submit
 from .publishing import as_published
 
@@ -62,6 +63,8 @@ def to_read(request: HttpRequest, token: str) -> HttpResponse:
     if link is None or link.kind != PersonalLink.Kind.READING:
         _count(visitor)
         return _closed(request, 404)
+    if _is_reader(request, link):
+        note_page(link)
     return _quiet(as_published(request, link.project_id, back=reverse("links:page", args=[token])))
 
 

@@ -17,6 +17,7 @@ from alliage.rules.errors import RuleError
 from ..forms.publishing import PublishForm, ReadingForm, ReplyForm
 from ..models import Project, Reading
 from ..permissions import role_to_publish, role_to_read, role_to_reply
+from ..queries.page_mark import page_mark
 from ..queries.projects import readable, translated
 from ..queries.publishing import seen_by_all
 from ..queries.readings import near, rounds
@@ -98,12 +99,16 @@ def reading(request: HttpRequest, pk: int) -> HttpResponse:
     row.project = inside(request, row.project_id)
     if role_to_read(request.user, row) is None:
         raise PermissionDenied
-    form = ReadingForm(request.POST or None, initial=_answered(row))
+    now = page_mark(row.project, shown=False)
+    form = ReadingForm(request.POST or None, initial=_answered(row) | {"page": now})
     if request.method == "POST" and form.is_valid():
         attempt(form, deeds.answer_reading, row, by=request.user, **form.values())
         if not form.errors:
             messages.success(request, _("Votre réponse est gardée, signée de votre fonction et datée."))
             return redirect(row.project)
+        # Told that the page changed, she answers next for the page she is now given to read again.
+        form.data = form.data.copy()
+        form.data["page"] = now
     context = {"project": row.project, "reading": row, "form": form, "fictitious": row.project.fictitious}
     return render(request, "projects/reading.html", context, status=422 if form.errors else 200)
 

@@ -1,6 +1,7 @@
 """Pages put before partners of the fictitious world, and the reply one of them published."""
 
 from alliage.projects.models import Reading, Reply
+from alliage.projects.queries.page_mark import page_mark
 from alliage.rules.limits import lasts
 
 from .world import World, noon
@@ -21,6 +22,7 @@ def write_readings(world: World) -> None:
             function=row["function"],
             answered_at=noon(answered) if answered else None,
             closed_at=noon(closed) if closed else None,
+            page=page_mark(world.projects[row["project_key"]], shown=closed is not None) if answered else "",
         )
     for row in world.rows("replies"):
         Reply.objects.create(
