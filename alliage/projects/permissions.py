@@ -143,6 +143,14 @@ def role_to_read(user: Any, reading: Any) -> Any:
 
 
 def role_to_reply(user: Any, project: Project) -> Any:
-    """The role with which a person publishes her organisation's reply: the right to publish, in any that takes part."""
+    """The role with which a person publishes her organisation's reply: the right to publish, in any that takes part.
+
+    A reply that stands keeps that right, even once its organisation has left the project.
+    """
+    able = [role for role in _acting_first(user) if role.may_publish]
     bodies = participants(project)
-    return next((role for role in _acting_first(user) if role.may_publish and role.organisation_id in bodies), None)
+    taking_part = next((role for role in able if role.organisation_id in bodies), None)
+    if taking_part or not able:
+        return taking_part
+    standing = set(project.replies.filter(withdrawn_at__isnull=True).values_list("organisation", flat=True))
+    return next((role for role in able if role.organisation_id in standing), None)

@@ -89,6 +89,15 @@ def test_the_partner_has_the_same_page_from_where_he_stands(member: Any, partner
     assert (found["conventions"], found["commitments"], found["owed"], found["expected"], found["tasks"]) == (1, 1, 1, 1, 0)
 
 
+def test_a_vote_for_a_cooperation_of_others_is_a_commitment_too(member: Any, partner: Any) -> None:
+    backer = factories.member(organisation=factories.organisation("Fondation des ponts", kind="fondation"))
+    project = factories.project(factories.org(member), factories.org(partner))
+    factories.funding(project, factories.org(backer), "5000")
+    _counts, data = freeze(factories.org(backer))
+    (section,) = [each for each in data["fr"]["sections"] if each["key"] == "commitments"]
+    assert [cell.replace("\u00a0", " ").replace("\u202f", " ") for cell in section["rows"][0][2:]] == ["5 000 €", "0 €", "—"]
+
+
 def test_nothing_of_a_stranger_is_in_it_and_what_ended_is_not(member: Any, partner: Any, stranger: Any) -> None:
     project = furnish(member, partner)
     assert set(counted(stranger).values()) == {0, 1}

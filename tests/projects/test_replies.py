@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from alliage.actors.models import JournalEntry
-from alliage.projects.models import Project, Reply
+from alliage.projects.models import Participation, Project, Reply
 from alliage.projects.services.replies import publish_reply, withdraw_reply
 from alliage.rules.errors import RuleError
 from tests import factories
@@ -64,6 +64,22 @@ def test_nobody_touches_the_reply_of_another(
             publish_reply(project, text="x", function="", by=person)
         client.force_login(person)
         assert client.post(f"/cooperations/{project.pk}/droit-de-reponse/", {"text": "x"}).status_code == status
+
+
+def test_a_reply_stays_in_the_hands_of_who_left_the_project(
+    client: Client, partner: Any, stranger: Any, project: Project
+) -> None:
+    client.force_login(partner)
+    path = f"/cooperations/{project.pk}/droit-de-reponse/"
+    assert client.post(path, {"text": "Nous l’avons fait aussi.", "function": "la direction"}).status_code == 302
+    Participation.objects.filter(project=project, organisation=factories.org(partner)).delete()
+    assert path in text(client.get(project.get_absolute_url()))
+    assert client.post(path, {"text": "Nous l’avons fait ensemble.", "function": "la direction"}).status_code == 302
+    assert project.replies.get().text == "Nous l’avons fait ensemble."
+    assert client.post(f"{path}retirer/").status_code == 302
+    assert client.get(path).status_code == 404
+    client.force_login(stranger)
+    assert client.get(path).status_code == 404
 
 
 def test_what_is_refused(client: Client, partner: Any, project: Project) -> None:

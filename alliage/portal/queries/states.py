@@ -120,7 +120,13 @@ def _act(act: Act) -> list[str]:
 
 def commitments(organisation: Organisation) -> Section:
     """What was voted and paid, a line a year and a currency: amounts of two currencies are never added."""
-    known = sums(organisation)
+    others = sums(organisation).money
+    votes = Funding.objects.filter(funder=organisation, project__deleted_at__isnull=True).order_by()
+    own = {
+        (row["year"], row["currency__code"]): row["sum"]
+        for row in votes.values("year", "currency__code").annotate(sum=Sum("voted"))
+        if row["sum"]
+    }
     paid = {
         (row["funding__year"], row["funding__currency__code"]): row["sum"]
         for row in Payment.objects.filter(funding__funder=organisation, funding__project__deleted_at__isnull=True)
@@ -128,14 +134,14 @@ def commitments(organisation: Organisation) -> Section:
         .values("funding__year", "funding__currency__code")
         .annotate(sum=Sum("amount"))
     }
-    keys = sorted((key for key, money in known.money.items() if money.own), key=lambda key: (-key[0], key[1]))
+    keys = sorted(own, key=lambda key: (-key[0], key[1]))
     rows = [
         [
             str(year),
             code,
-            values.money(known.money[year, code].own, code),
+            values.money(own[year, code], code),
             values.money(paid.get((year, code), 0), code),
-            values.money(known.money[year, code].others, code),
+            values.money(others[year, code].others, code) if (year, code) in others else "—",
         ]
         for year, code in keys
     ]

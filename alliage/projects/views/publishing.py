@@ -107,8 +107,9 @@ def reading(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("Votre réponse est gardée, signée de votre fonction et datée."))
             return redirect(row.project)
         # Told that the page changed, she answers next for the page she is now given to read again.
-        form.data = form.data.copy()
-        form.data["page"] = now
+        typed = request.POST.copy()
+        typed["page"] = now
+        form.data = typed
     context = {"project": row.project, "reading": row, "form": form, "fictitious": row.project.fictitious}
     return render(request, "projects/reading.html", context, status=422 if form.errors else 200)
 
@@ -119,9 +120,15 @@ def _answered(row: Reading) -> dict[str, Any]:
     return {"agrees": known.get(Reading.State(row.state)), "objection": row.objection}
 
 
+def _replied(request: HttpRequest, pk: int) -> Project:
+    """The page one replies on: one's own, or one that carries one's reply; for the others the address does not exist."""
+    project = get_object_or_404(readable(request.user), pk=pk)
+    return project if role_to_reply(request.user, project) else inside(request, pk)
+
+
 def reply(request: HttpRequest, pk: int) -> HttpResponse:
     """Publish one's own reply on the page, or mend it."""
-    project = inside(request, pk)
+    project = _replied(request, pk)
     role = role_to_reply(request.user, project)
     if role is None:
         raise PermissionDenied
@@ -144,7 +151,7 @@ def reply(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def remove_reply(request: HttpRequest, pk: int) -> HttpResponse:
     """Take one's own reply off the page."""
-    project = inside(request, pk)
+    project = _replied(request, pk)
     withdraw_reply(project, by=request.user)
     messages.success(request, _("Votre réponse n’est plus sur la page."))
     return redirect(project)
