@@ -14,6 +14,7 @@ from django.test import Client
 from django.urls import reverse
 
 import alliage
+from tests import factories
 from tests.test_doors import addresses
 from tests.world import build
 
@@ -82,7 +83,9 @@ def test_no_page_shows_more_than_twelve_fields_at_once() -> None:
     for who in ("charge", "admin"):
         client.force_login(world.people[who], backend="django.contrib.auth.backends.ModelBackend")
         for name, wanted in addresses():
-            if name.split(":")[0] not in {"actors", "alliances", "projects", "portal"} or name.endswith(("_file", "agenda")):
+            if name.split(":")[0] not in {"actors", "alliances", "imports", "projects", "portal"} or name.endswith(
+                ("_file", "agenda")
+            ):
                 continue
             cache.clear()
             answer = client.get(reverse(name, kwargs=world.arguments(name, wanted, who)))
@@ -99,3 +102,20 @@ def test_no_page_shows_more_than_twelve_fields_at_once() -> None:
                 long[name] = most
     assert long == {}
     assert walked > 60
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("number", [1, 4, 6])
+def test_a_vote_for_many_countries_still_asks_for_twelve_things(client: Client, member: Any, number: int) -> None:
+    countries = ["FR", "SN", "ML", "MA", "RO", "HT"][:number]
+    bodies = [factories.organisation(territory=factories.territory(f"Lieu {code}", country=code)) for code in countries[1:]]
+    project = factories.project(factories.org(member), *bodies, published=True)
+    vote = factories.funding(project, factories.org(member), "40000")
+    client.force_login(member)
+    for url in (
+        reverse("projects:funding_add", args=[project.pk]),
+        reverse("projects:funding_change", args=[project.pk, vote.pk]),
+    ):
+        page = Asked()
+        page.feed(client.get(url).text)
+        assert max(len(names) for names in page.found) <= MOST

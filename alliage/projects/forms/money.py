@@ -26,6 +26,8 @@ from .partners import named_organisation
 
 ACT = ("voted_on", "deliberation_ref", "deliberation_url")
 VOTE = ("funder", "year", "kind", "legal_base", "currency", "voted", *ACT, "reason")
+AT_ONCE = 4
+"""Shares shown without asking."""
 PAID = ("paid_on", "amount", "country", "recipient", "to_individual", "reference", "reason")
 
 
@@ -91,6 +93,29 @@ class FundingForm(StaleMixin, forms.ModelForm[Funding]):
     def share_names(self) -> list[str]:
         """The fields of the countries of the project."""
         return [f"share_{country.code}" for country in self.countries]
+
+    @property
+    def share_fields(self) -> list[forms.BoundField]:
+        """The same, drawn."""
+        return [self[name] for name in self.share_names]
+
+    @property
+    def many(self) -> bool:
+        """More countries than fit in one step: their shares wait behind a summary, equal until somebody says otherwise."""
+        return len(self.countries) > AT_ONCE
+
+    @property
+    def shares_are_wrong(self) -> bool:
+        """A share is to be mended: it is not left behind the summary."""
+        return bool(self.non_field_errors()) or any(self.errors.get(name) for name in self.share_names)
+
+    @property
+    def is_uncommon(self) -> bool:
+        """Time or goods counted in money, or another base than the general one: these two are then in sight."""
+        common = (Funding.Kind.CASH, Funding.LegalBase.GENERAL)
+        return (self["kind"].value(), self["legal_base"].value()) != common or bool(
+            {"kind", "legal_base"} & set(self.errors)
+        )
 
     @property
     def shares(self) -> dict[Country, Decimal]:
