@@ -38,6 +38,7 @@ class FundingForm(StaleMixin, forms.ModelForm[Funding]):
         "vote",
         "valorisation",
         "ae-cp",
+        "base-legale",
         "1-eau",
     )
 
