@@ -76,7 +76,10 @@ class Subject:
 _kinds: dict[str, Kind] = {}
 _subjects: dict[str, Subject] = {}
 _moved: list[Callable[[Any, Any], None]] = []
+_allowed: list[Callable[[Any, Any], None]] = []
 _derived: set[type[models.Model]] = set()
+_own: set[type[models.Model]] = set()
+_nouns: dict[type[models.Model], Any] = {}
 
 
 def register(*entries: Kind | Subject) -> None:
@@ -88,10 +91,40 @@ def register(*entries: Kind | Subject) -> None:
             _kinds[entry.table] = entry
 
 
-def after_merge(deed: Callable[[Any, Any], None], *, derived: Collection[type[models.Model]] = ()) -> None:
-    """What an app does once (kept, gone) are one; the tables it makes again by itself are not moved."""
+def after_merge(
+    deed: Callable[[Any, Any], None],
+    *,
+    derived: Collection[type[models.Model]] = (),
+    own: Collection[type[models.Model]] = (),
+    check: Callable[[Any, Any], None] | None = None,
+) -> None:
+    """What an app does once (kept, gone) are one.
+
+    The tables it makes again by itself (`derived`) are not moved; a choice one record made for itself (`own`) is set
+    aside, never handed to the other; `check` refuses a merge before anything moves.
+    """
     _moved.append(deed)
     _derived.update(derived)
+    _own.update(own)
+    if check:
+        _allowed.append(check)
+
+
+def call_rows(nouns: dict[type[models.Model], Any]) -> None:
+    """How the tables without a history are called where what leans on a record is told."""
+    _nouns.update(nouns)
+
+
+def noun_of(model: type[models.Model]) -> str:
+    """A table in a word."""
+    known = next((each.noun for each in kinds() if each.model is model), None) or _nouns.get(model)
+    return str(known or model._meta.verbose_name)
+
+
+def check_merge(kept: Any, gone: Any) -> None:
+    """Ask every app whether two rows may be one; RuleError says why not."""
+    for deed in _allowed:
+        deed(kept, gone)
 
 
 def merged(kept: Any, gone: Any) -> None:
@@ -103,6 +136,11 @@ def merged(kept: Any, gone: Any) -> None:
 def is_derived(model: type[models.Model]) -> bool:
     """A table that its app makes again by itself."""
     return model in _derived
+
+
+def is_own(model: type[models.Model]) -> bool:
+    """A choice a record made for itself: a merge gives it to no other."""
+    return model in _own
 
 
 def kinds() -> list[Kind]:

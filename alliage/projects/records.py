@@ -4,14 +4,14 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from alliage.actors.registry import Bin, Kind, Subject, after_merge, register
+from alliage.actors.registry import Bin, Kind, Subject, after_merge, call_rows, register
 
 from . import models as m
 from .permissions import can_change_effect, can_contribute, can_edit, can_keep_money, can_speak_for
 from .queries.bin import own_effects, own_projects
 from .queries.projects import inside_of
 from .services.effects import check_effect, restore_effect
-from .services.merging import follow
+from .services.merging import check_shown, follow
 from .services.money import check_funding, check_payment, refuse_alone, split_again
 from .services.news import refresh
 from .services.projects import check_now, restore_project
@@ -125,4 +125,15 @@ register(
     Kind(m.ProjectContact, _("contact"), _adds, fixed=frozenset({"organisation", "function"}), labels=SAYS),
     Kind(m.Risk, _("risque"), _edits),
 )
-after_merge(follow, derived=(m.Standing, m.PortfolioSum))
+after_merge(
+    follow,
+    derived=(m.Standing, m.PortfolioSum, m.AccountLine, m.AccountReceipt, m.AccountSum),
+    own=(m.PaymentsOpening,),
+    check=check_shown,
+)
+call_rows(
+    {
+        m.PaymentsOpening: _("jour jusqu’auquel les paiements sont montrés"),
+        m.PublishedCorrection: _("correction publiée"),
+    }
+)
