@@ -1,6 +1,7 @@
 """What each app tells, in its `records.py`, of the records whose history, bin and merging are kept here, below it."""
 
 from collections.abc import Callable, Collection, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,6 +18,16 @@ def anyone(user: Any, row: Row, names: Names) -> bool:
 
 def nothing(row: Row) -> None:
     """Nothing to check, nothing follows."""
+
+
+def nobody(row: Row) -> bool:
+    """Read by nobody but its own people."""
+    return False
+
+
+def plainly(row: Row, before: Row, *, by: Any, reason: str) -> AbstractContextManager[None]:
+    """No rule of its own around a write."""
+    return nullcontext()
 
 
 @dataclass(frozen=True)
@@ -42,6 +53,13 @@ class Kind:
     after: Callable[[Row], None] = nothing
     fixed: frozenset[str] = frozenset()
     """Fields read in the history but put back by their own deed only: a state, a signature."""
+    together: tuple[str, ...] = ()
+    """Fields that come back all at once or not at all: words and their signature."""
+    around: Callable[..., AbstractContextManager[None]] = plainly
+    """around(row, before, by=person, reason=text): the room's own rules on a row that the history writes or removes, and
+    what everyone is told of it. Entered before the write; `before` is the row as it is stored, None when it comes back."""
+    is_read: Callable[[Row], bool] = nobody
+    """Anyone reads the row: putting it back asks for a reason."""
     labels: dict[str, Any] = field(default_factory=dict)
     bin: Bin | None = None
 
