@@ -5,8 +5,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from ..models import Effect, Funding, Payment, Project, PublishedCorrection
+from django.db import transaction
+
+from alliage.actors.models import Organisation, Territory
+
+from ..models import Effect, Funding, Payment, PaymentsOpening, Project, PublishedCorrection, PublishedFigures
 from ..permissions import role_here
+from ..queries.accounts import open_effects, open_payments, open_votes
 from ..queries.corrections import said
 
 Deed, Kind = PublishedCorrection.Deed, PublishedCorrection.Kind
@@ -73,3 +78,83 @@ def _write(project: Project, kind: str, before: Figure | None, after: Figure | N
             function=role.function if role else "",
             user=by,
         )
+
+
+@transaction.atomic
+def remember_published(project: Project) -> None:
+    """Keep what anyone reads of a cooperation; call it before the publication is taken back."""
+    votes = Funding.objects.filter(project=project).order_by().values("funder")
+    shown = PaymentsOpening.objects.filter(organisation__in=votes, until__isnull=False)
+    until = {str(body): day.isoformat() for body, day in shown.values_list("organisation", "until") if day}
+    PublishedFigures.objects.update_or_create(project=project, defaults={"figures": _published(project), "until": until})
+
+
+@transaction.atomic
+def tell_what_changed(project: Project, by: Any, *, reason: str = "") -> None:
+    """Tell everyone which figures changed while a cooperation was not published; call it once all is shown again.
+
+    Nothing was taken back: nothing is told. A vote or an effect shown for the first time is no correction; a payment
+    dated within what was shown is one; a payment that its funder chose to hide, or to show, is none.
+    """
+    kept = PublishedFigures.objects.select_for_update().filter(project=project).first()
+    if kept is None:
+        return
+    told = {(each["kind"], each["pk"]): _as_named_now(each) for each in kept.figures}
+    found = {(each["kind"], each["pk"]): each for each in _published(project)}
+    new = [each for key, each in found.items() if key not in told]
+    for key, before in told.items():
+        after = found.get(key)
+        # The same figure written again in another row says nothing new.
+        twin = next((each for each in new if (each["kind"], each["said"]) == (key[0], before["said"])), None)
+        if after is None and twin:
+            new.remove(twin)
+        elif after or not _hidden_by_choice(before):
+            _write(project, key[0], _figure(before), _figure(after) if after else None, by=by, reason=reason)
+    for each in new:
+        last = kept.until.get(str(each["names"].get("funder")), "")
+        if each["kind"] == Kind.PAYMENT and (Kind.VOTE, each["vote"]) in told and each["said"]["paid_on"] <= last:
+            _write(project, Kind.PAYMENT, None, _figure(each), by=by, reason=reason)
+    kept.delete()
+
+
+def _published(project: Project) -> list[dict[str, Any]]:
+    """What anyone reads now of the votes, payments and effects of a project, as JSON holds it."""
+    rows: list[Funding | Payment | Effect] = [
+        *open_votes().filter(project=project).order_by("pk"),
+        *open_payments().filter(funding__project=project).select_related("funding").order_by("pk"),
+        *open_effects().filter(project=project).order_by("pk"),
+    ]
+    return [{"kind": str(_kind(row)), "pk": row.pk, "said": said(row), **_named(row)} for row in rows]
+
+
+def _named(row: Funding | Payment | Effect) -> dict[str, Any]:
+    """The keys of the rows a figure names: a body may be called otherwise, or be merged, without a figure changing."""
+    if isinstance(row, Funding):
+        return {"names": {"funder": row.funder_id}}
+    if isinstance(row, Payment):
+        return {"names": {"funder": row.funding.funder_id, "recipient": row.recipient_id}, "vote": row.funding_id}
+    return {"names": {"territory": row.territory_id}}
+
+
+def _as_named_now(each: dict[str, Any]) -> dict[str, Any]:
+    """A remembered figure, with the present names of what it named."""
+    names, words = dict(each["names"]), dict(each["said"])
+    for name, key in names.items():
+        model: Any = Territory if name == "territory" else Organisation
+        row = model.everything.filter(pk=key).first() if key else None
+        while row is not None and row.merged_into_id:
+            row = model.everything.get(pk=row.merged_into_id)
+        if row is not None:
+            names[name], words[name] = row.pk, row.name
+    return {**each, "names": names, "said": words}
+
+
+def _hidden_by_choice(before: dict[str, Any]) -> bool:
+    """A payment that still says what it said, no longer shown because its funder chose an earlier day, or none."""
+    row = Payment.objects.filter(pk=before["pk"]).first() if before["kind"] == Kind.PAYMENT else None
+    shown = row is not None and open_votes().filter(pk=row.funding_id).exists()
+    return bool(shown and row and row.paid_on.isoformat() == before["said"]["paid_on"])
+
+
+def _figure(each: dict[str, Any]) -> Figure:
+    return Figure(each["said"], each["names"].get("funder"))
