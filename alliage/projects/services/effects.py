@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from alliage.actors.models import Organisation
 from alliage.actors.models.files import Visibility
-from alliage.actors.services import journal
+from alliage.actors.services import check_in_time, journal
 from alliage.actors.services.documents import add_document
 from alliage.design.stale import hold
 from alliage.rules.errors import RuleError
@@ -141,6 +141,7 @@ def delete_effect(effect: Effect, *, by: Any, reason: str = "") -> None:
 @transaction.atomic
 def restore_effect(effect: Effect, *, by: Any) -> None:
     """Take an effect out of the bin, as it was."""
+    check_in_time(effect)
     _move(effect, by, None, "effect.restored")
 
 
