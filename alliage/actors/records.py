@@ -31,7 +31,7 @@ def _succession(user: Any, row: Any, names: Any) -> bool:
 
 
 def _situation(user: Any, row: Any, names: Any) -> bool:
-    return permissions.can_record_situation(user)
+    return permissions.can_edit_situation(user, row)
 
 
 def _found(row: Any) -> None:
@@ -49,7 +49,8 @@ def _readers(model: Any) -> Any:
 
 
 register(
-    Subject("organisation", Organisation, _readers(Organisation)),
+    # A situation of a whole country has no page of its own: it is read on that of the organisation that wrote it.
+    Subject("organisation", Organisation, _readers(Organisation), also=((Situation, "organisation_id"),)),
     Subject("territoire", Territory, _readers(Territory)),
     Kind(
         Organisation,

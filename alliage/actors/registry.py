@@ -1,6 +1,7 @@
 """What each app tells, in its `records.py`, of the records whose history, bin and merging are kept here, below it."""
 
 from collections.abc import Callable, Collection, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,6 +18,16 @@ def anyone(user: Any, row: Row, names: Names) -> bool:
 
 def nothing(row: Row) -> None:
     """Nothing to check, nothing follows."""
+
+
+def nobody(row: Row) -> bool:
+    """Read by nobody but its own people."""
+    return False
+
+
+def plainly(row: Row, before: Row, *, by: Any, reason: str) -> AbstractContextManager[None]:
+    """No rule of its own around a write."""
+    return nullcontext()
 
 
 @dataclass(frozen=True)
@@ -42,6 +53,13 @@ class Kind:
     after: Callable[[Row], None] = nothing
     fixed: frozenset[str] = frozenset()
     """Fields read in the history but put back by their own deed only: a state, a signature."""
+    together: tuple[str, ...] = ()
+    """Fields that come back all at once or not at all: words and their signature."""
+    around: Callable[..., AbstractContextManager[None]] = plainly
+    """around(row, before, by=person, reason=text): the room's own rules on a row that the history writes or removes, and
+    what everyone is told of it. Entered before the write; `before` is the row as it is stored, None when it comes back."""
+    is_read: Callable[[Row], bool] = nobody
+    """Anyone reads the row: putting it back asks for a reason."""
     labels: dict[str, Any] = field(default_factory=dict)
     bin: Bin | None = None
 
@@ -76,7 +94,10 @@ class Subject:
 _kinds: dict[str, Kind] = {}
 _subjects: dict[str, Subject] = {}
 _moved: list[Callable[[Any, Any], None]] = []
+_allowed: list[Callable[[Any, Any], None]] = []
 _derived: set[type[models.Model]] = set()
+_own: set[type[models.Model]] = set()
+_nouns: dict[type[models.Model], Any] = {}
 
 
 def register(*entries: Kind | Subject) -> None:
@@ -88,10 +109,40 @@ def register(*entries: Kind | Subject) -> None:
             _kinds[entry.table] = entry
 
 
-def after_merge(deed: Callable[[Any, Any], None], *, derived: Collection[type[models.Model]] = ()) -> None:
-    """What an app does once (kept, gone) are one; the tables it makes again by itself are not moved."""
+def after_merge(
+    deed: Callable[[Any, Any], None],
+    *,
+    derived: Collection[type[models.Model]] = (),
+    own: Collection[type[models.Model]] = (),
+    check: Callable[[Any, Any], None] | None = None,
+) -> None:
+    """What an app does once (kept, gone) are one.
+
+    The tables it makes again by itself (`derived`) are not moved; a choice one record made for itself (`own`) is set
+    aside, never handed to the other; `check` refuses a merge before anything moves.
+    """
     _moved.append(deed)
     _derived.update(derived)
+    _own.update(own)
+    if check:
+        _allowed.append(check)
+
+
+def call_rows(nouns: dict[type[models.Model], Any]) -> None:
+    """How the tables without a history are called where what leans on a record is told."""
+    _nouns.update(nouns)
+
+
+def noun_of(model: type[models.Model]) -> str:
+    """A table in a word."""
+    known = next((each.noun for each in kinds() if each.model is model), None) or _nouns.get(model)
+    return str(known or model._meta.verbose_name)
+
+
+def check_merge(kept: Any, gone: Any) -> None:
+    """Ask every app whether two rows may be one; RuleError says why not."""
+    for deed in _allowed:
+        deed(kept, gone)
 
 
 def merged(kept: Any, gone: Any) -> None:
@@ -103,6 +154,11 @@ def merged(kept: Any, gone: Any) -> None:
 def is_derived(model: type[models.Model]) -> bool:
     """A table that its app makes again by itself."""
     return model in _derived
+
+
+def is_own(model: type[models.Model]) -> bool:
+    """A choice a record made for itself: a merge gives it to no other."""
+    return model in _own
 
 
 def kinds() -> list[Kind]:

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from alliage.actors.permissions import contributes_for
-from alliage.actors.registry import Bin, Kind, Subject, register
+from alliage.actors.registry import Bin, Kind, Subject, call_rows, register
 from alliage.design import search
 from alliage.rules.conventions import check_dates
 
@@ -15,6 +15,7 @@ from .models import (
     Committee,
     CommitteeAttendance,
     CommitteeDecision,
+    CommitteeValidation,
     ContactLog,
     Convention,
     ConventionParty,
@@ -102,3 +103,4 @@ register(
         bin=Bin(own_contacts, restore_contact),
     ),
 )
+call_rows({CommitteeValidation: _("validation de compte rendu")})

@@ -13,10 +13,11 @@ from alliage.actors import services
 from alliage.actors.models import Chore, JournalEntry, Organisation, Situation, Territory
 from alliage.actors.models.history import written_by
 from alliage.actors.services import binning
+from alliage.alliances.models import Committee, ContactLog
 from alliage.alliances.services import delete_alliance
 from alliage.projects.models import Effect, Project
 from alliage.projects.services.effects import delete_effect
-from alliage.projects.services.projects import delete_project
+from alliage.projects.services.projects import delete_project, restore_project
 from alliage.rules.errors import RuleError
 from tests import factories
 
@@ -169,3 +170,66 @@ def test_the_same_number_of_reads_for_one_and_three(member: Any, project: Any, c
     with count_queries() as many:
         client.get("/corbeille/")
     assert len(one) == len(many)
+
+
+def test_nothing_comes_back_after_the_delay_whatever_the_door(
+    member: Any, partner: Any, project: Any, monkeypatch: Any
+) -> None:
+    monkeypatch.setitem(binning._seen, "bin", timezone.localdate())
+    mine = factories.org(member)
+    bond = factories.alliance(mine, factories.org(partner), name="Haut et Bas")
+    act = factories.convention(bond)
+    meeting = Committee.objects.create(alliance=bond, held_on=timezone.localdate())
+    contact = ContactLog.objects.create(
+        alliance=bond, organisation=mine, channel="phone", with_whom="la maire", text="Appel", function="la directrice"
+    )
+    effect = factories.effect(project, statement="Un effet")
+    client = signed_in(member)
+    doors = {
+        f"/cooperations/{project.pk}/effets/{effect.pk}/restaurer/": effect,
+        f"/alliances/comites/{meeting.pk}/retablir/": meeting,
+        f"/alliances/contacts/{contact.pk}/retablir/": contact,
+        f"/alliances/conventions/{act.pk}/retablir/": act,
+        f"/alliances/{bond.pk}/retablir/": bond,
+        f"/cooperations/{project.pk}/restaurer/": project,
+    }
+    for door, row in doors.items():
+        rows = type(row)._base_manager.filter(pk=row.pk)
+        rows.update(deleted_at=timezone.now() - timedelta(days=45))
+        answer = client.post(door, follow=True)
+        assert "Le délai est passé" in answer.content.decode(), door
+        assert "est revenu" not in answer.content.decode(), door
+        assert rows.get().deleted_at is not None, door
+        rows.update(deleted_at=timezone.now() - timedelta(days=29))
+        client.post(door, follow=True)
+        assert rows.get().deleted_at is None, door
+
+
+def test_what_was_just_erased_is_told(member: Any, project: Any) -> None:
+    delete_project(project, by=member)
+    Project.objects.filter(pk=project.pk).delete()
+    with pytest.raises(RuleError, match="vient d’être effacée"):
+        restore_project(project, by=member)
+
+
+def test_what_was_taken_back_meanwhile_is_not_erased(member: Any, project: Any, monkeypatch: Any) -> None:
+    delete_project(project, by=member)
+    aged(Project, 40)
+    erase = binning._erase
+
+    def taken_back_then_erased(kind: Any, key: int) -> bool:
+        Project.objects.filter(pk=key).update(deleted_at=None)
+        return erase(kind, key)
+
+    monkeypatch.setattr(binning, "_erase", taken_back_then_erased)
+    assert binning.purge_bin() == {}
+    assert Project.objects.filter(pk=project.pk).exists()
+
+
+def test_a_refused_return_is_not_said_done(member: Any) -> None:
+    first = factories.added(factories.organisation("Première", identifier_scheme="other", identifier="7"), by=member)
+    services.delete_organisation(first, by=member)
+    factories.organisation("Seconde", identifier_scheme="other", identifier="7")
+    page = signed_in(member).post(f"/corbeille/organisation/{first.pk}/reprendre/", follow=True).content.decode()
+    assert "même identifiant" in page
+    assert "est de retour" not in page

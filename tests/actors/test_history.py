@@ -277,3 +277,53 @@ def test_rows_added_in_bulk_are_kept_when_told(member: Any, project: Any, count_
         record_added(rows)
     assert len(queries) <= 2
     assert [each.deed for each in page(member, project).context["changes"]] == ["ajout"] * 20
+
+
+def test_what_is_already_put_back_is_said_and_undoes_nobody_else(member: Any, partner: Any, project: Any) -> None:
+    change_sheet(project, summary="Deux", by=member)
+    told = project.history.first()
+    change_sheet(project, summary="", by=member)
+    with written_by(partner):
+        change_sheet(project, title="Le titre d’un autre", by=partner)
+    answer = put_back(member, project, told, fields=["summary"])
+    page_of_answer = answer.content.decode()
+    assert "C’est déjà remis" in page_of_answer
+    assert "C’est remis comme avant" not in page_of_answer
+    assert reverse("actors:history_undo", args=["cooperation", project.pk, "project", project.history.first().pk]) not in (
+        page_of_answer
+    )
+
+
+def test_undoing_refuses_what_changed_since_and_says_so(member: Any, project: Any) -> None:
+    change_sheet(project, title="Nouveau", by=member)
+    put_back(member, project, project.history.get(), fields=["title"])
+    made = project.history.first()
+    project.refresh_from_db()
+    change_sheet(project, title="Écrit entre-temps", by=member)
+    undo = reverse("actors:history_undo", args=["cooperation", project.pk, "project", made.history_id])
+    answer = signed_in(member).post(undo, follow=True).content.decode()
+    assert "a changé depuis que vous avez ouvert cette page" in answer
+    assert "tout est comme avant" not in answer
+    project.refresh_from_db()
+    assert project.title == "Écrit entre-temps"
+
+
+def test_undoing_says_so_once_it_is_done(member: Any, project: Any) -> None:
+    bond = factories.alliance(factories.org(member), name="Haut et Bas")
+    places = [side.territory for side in project.territories.all()]
+    change_sides(project, alliances=[bond], territories=places, by=member)
+    put_back(member, project, project.history.get(), fields=["alliances"])
+    assert not project.alliances.exists()
+    undo = reverse("actors:history_undo", args=["cooperation", project.pk, "project", project.history.first().history_id])
+    assert "tout est comme avant" in signed_in(member).post(undo, follow=True).content.decode()
+    assert list(project.alliances.all()) == [bond]
+
+
+def test_a_refused_undoing_is_not_said_done(member: Any, project: Any) -> None:
+    change_sheet(project, title="Nouveau", by=member)
+    told = project.history.get()
+    type(project).objects.filter(pk=project.pk).update(stage="suspended")
+    undo = reverse("actors:history_undo", args=["cooperation", project.pk, "project", told.history_id])
+    answer = signed_in(member).post(undo, follow=True).content.decode()
+    assert "Dites pourquoi le projet est suspendu" in answer
+    assert "tout est comme avant" not in answer

@@ -1,6 +1,7 @@
 """Twins: the warning before one more, and making one of two, and two again."""
 
-from datetime import timedelta
+from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -12,7 +13,20 @@ from django.utils import timezone
 from alliage.actors.models import JournalEntry, Merge, Organisation, Succession, Territory
 from alliage.actors.services import merging
 from alliage.alliances.models import AllianceMember
-from alliage.projects.models import Participation, ProjectTerritory, Standing
+from alliage.projects.models import (
+    AccountLine,
+    AccountReceipt,
+    AccountSum,
+    Participation,
+    Payment,
+    PaymentsOpening,
+    PortfolioSum,
+    ProjectTerritory,
+    PublishedCorrection,
+    Standing,
+)
+from alliage.projects.queries.accounts import open_payments
+from alliage.projects.services.standings import refresh_all
 from alliage.rules.errors import RuleError
 from tests import factories
 
@@ -215,3 +229,131 @@ def test_the_twin_is_named(animator: Any, twins: Any) -> None:
     assert [each.row for each in shown.context["twins"]] == [gone]
     assert client.post(address, {"twin": "Mairie de Kaleba"}).headers["Location"] == f"{address}{gone.pk}/"
     assert "Rien ne porte le nom" in client.post(address, {"twin": "Zzz"}).content.decode()
+
+
+def told() -> dict[str, list[tuple[Any, ...]]]:
+    """Every maintained line and sum, as it is read; what weighs nothing left out."""
+    empty = {"count": 0, "own": 0, "total": 0}
+    nothing = {"count": 0, "voted": 0, "others": 0, "paid": 0}
+    return {
+        "lines": sorted(AccountLine.objects.values_list("organisation", "project", "year", "voted", "others", "paid")),
+        "receipts": sorted(AccountReceipt.objects.values_list("organisation", "project", "recipient", "paid", "count")),
+        "standings": sorted(Standing.objects.values_list("organisation", "project", "own", "total")),
+        "accounts": sorted(
+            AccountSum.objects.exclude(**nothing).values_list(
+                "organisation", "year", "currency", "kind", "key", "count", "voted", "others", "paid"
+            )
+        ),
+        "portfolios": sorted(
+            PortfolioSum.objects.exclude(**empty).values_list("organisation", "kind", "key", "count", "own", "total")
+        ),
+    }
+
+
+def as_made_again() -> dict[str, list[tuple[Any, ...]]]:
+    refresh_all()
+    return told()
+
+
+def test_public_accounts_stay_true_after_a_merge_and_after_its_undoing(animator: Any) -> None:
+    kept, gone, other = (factories.organisation(name) for name in ("A", "B", "C"))
+    alone = factories.project(other, published=True)
+    for funder, amount in ((kept, "1000"), (gone, "500")):
+        factories.funding(factories.project(funder, published=True), funder, amount)
+    shared = factories.project(kept, gone, published=True)
+    factories.funding(shared, kept, "70")
+    factories.funding(shared, gone, "30", legal_base="water")
+    # The body that goes was only paid here.
+    paid = factories.funding(alone, other, "900")
+    PaymentsOpening.objects.create(organisation=other, until=timezone.localdate())
+    Payment.objects.create(funding=paid, paid_on=timezone.localdate(), amount=Decimal(10), recipient=gone)
+    refresh_all()
+    before = told()
+    record = merging.merge(kept, gone, from_gone=[], by=animator)
+    after = told()
+    assert after == as_made_again()
+    assert AccountReceipt.objects.get().recipient == str(kept.pk)
+    assert not AccountLine.objects.filter(organisation=gone).exists()
+    merging.undo_merge(record, by=animator)
+    assert told() == before
+    assert before == as_made_again()
+
+
+def test_the_preview_names_what_moves_in_the_language_of_people(animator: Any) -> None:
+    kept, gone = factories.organisation("A"), factories.organisation("B")
+    project = factories.project(gone, published=True)
+    factories.funding(project, gone, "500")
+    PublishedCorrection.objects.create(project=project, organisation=gone, kind="vote", deed="changed")
+    PaymentsOpening.objects.create(organisation=gone, until=None)
+    plan = merging.plan(kept, gone, by=animator)
+    assert plan.moving == {"coopération": 1, "correction publiée": 1, "financement": 1, "partenaire": 1}
+    assert [each.split("\u00a0: ")[0].split(" : ")[0] for each in plan.aside] == [
+        "jour jusqu’auquel les paiements sont montrés"
+    ]
+
+
+def test_a_merge_shows_no_payment_nobody_chose_to_show(animator: Any) -> None:
+    kept, gone = factories.organisation("A"), factories.organisation("B")
+    vote = factories.funding(factories.project(kept, published=True), kept, "1000")
+    Payment.objects.create(funding=vote, paid_on=date(2024, 5, 5), amount=Decimal(100))
+    chosen = PaymentsOpening.objects.create(organisation=gone, until=date(2025, 1, 1))
+    record = merging.merge(kept, gone, from_gone=[], by=animator)
+    assert not open_payments().exists()
+    assert not PaymentsOpening.objects.exists()
+    merging.undo_merge(record, by=animator)
+    assert PaymentsOpening.objects.get() == chosen
+    assert PaymentsOpening.objects.get().organisation == gone
+
+
+def test_nor_those_of_the_body_that_goes(animator: Any) -> None:
+    kept, gone = factories.organisation("A"), factories.organisation("B")
+    vote = factories.funding(factories.project(gone, published=True), gone, "1000")
+    Payment.objects.create(funding=vote, paid_on=date(2024, 5, 5), amount=Decimal(100))
+    PaymentsOpening.objects.create(organisation=kept, until=date(2025, 1, 1))
+    with pytest.raises(RuleError, match="personne n’a choisi de montrer"):
+        merging.merge(kept, gone, from_gone=[], by=animator)
+    PaymentsOpening.objects.create(organisation=gone, until=date(2024, 12, 31))
+    shown = list(open_payments())
+    merging.merge(kept, gone, from_gone=[], by=animator)
+    assert list(open_payments()) == shown
+
+
+def test_two_days_chosen_for_payments_do_not_stop_a_merge(animator: Any) -> None:
+    kept, gone = factories.organisation("A"), factories.organisation("B")
+    PaymentsOpening.objects.create(organisation=kept, until=None)
+    PaymentsOpening.objects.create(organisation=gone, until=date(2025, 1, 1))
+    answer = signed_in(animator).post(f"/fusions/organisation/{kept.pk}/{gone.pk}/", {})
+    assert answer.status_code == 302
+    assert PaymentsOpening.objects.get().organisation == kept
+    merging.undo_merge(Merge.objects.get(), by=animator)
+    assert PaymentsOpening.objects.count() == 2
+
+
+def test_a_place_with_another_between_them_is_not_its_twin(animator: Any) -> None:
+    high = factories.territory("Ici")
+    middle = factories.territory("Milieu", parent=high)
+    low = factories.territory("Ici bis", parent=middle)
+    for kept, gone in ((low, high), (high, low)):
+        with pytest.raises(RuleError, match="« Milieu » est entre les deux fiches"):
+            merging.merge(kept, gone, from_gone=["parent"], by=animator)
+    page = signed_in(animator).get(f"/fusions/territoire/{low.pk}/{high.pk}/").content.decode()
+    assert "rattachez-la ailleurs" in page and "Fusionner les deux fiches" not in page
+
+
+def test_a_place_inside_its_twin_never_comes_to_lie_in_itself(animator: Any) -> None:
+    high = factories.territory("Ici")
+    low = factories.territory("Ici bis", parent=high)
+    merging.merge(high, low, from_gone=["parent"], by=animator)
+    assert Territory.objects.get(pk=high.pk).parent is None
+
+
+def test_successors_of_successors_are_not_twins(animator: Any) -> None:
+    last = factories.organisation("Trois")
+    middle = factories.organisation("Deux", successor=last)
+    first = factories.organisation("Une", successor=middle)
+    old, then, new = (factories.territory(name) for name in ("Avant", "Pendant", "Après"))
+    Succession.objects.create(predecessor=old, successor=then)
+    Succession.objects.create(predecessor=then, successor=new)
+    for kept, gone, name in ((first, last, "Deux"), (last, first, "Deux"), (old, new, "Pendant"), (new, old, "Pendant")):
+        with pytest.raises(RuleError, match=f"« {name} » a pris la suite"):
+            merging.merge(kept, gone, from_gone=[], by=animator)

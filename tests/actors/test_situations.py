@@ -134,3 +134,34 @@ def test_the_list_marks_what_is_fictitious(client: Client) -> None:
     situation(territory=factories.territory())
     situation(territory=factories.territory(fictitious=True), fictitious=True)
     assert client.get(reverse("actors:situations")).text.count('<span class="tag hold">exemple fictif') == 1
+
+
+def test_history_lets_nobody_rewrite_what_another_body_wrote(client: Client, member: User, stranger: User) -> None:
+    row = situation(territory=factories.territory(), organisation=factories.org(member))
+    row.text = "Aide reprise"
+    row.save()
+    line = Situation.history.filter(history_type="~").get()
+    address = reverse("actors:history_change", args=["territoire", row.territory_id, "situation", line.history_id])
+    client.force_login(stranger)
+    assert client.post(address, {"fields": ["text"], "seen": ""}).status_code == 403
+    row.refresh_from_db()
+    assert row.text == "Aide reprise"
+    client.force_login(member)
+    shown = client.get(address)
+    client.post(address, {"fields": ["text"], "seen": shown.context["seen"]})
+    row.refresh_from_db()
+    assert row.text == "Aide suspendue"
+
+
+def test_the_situation_of_a_country_is_read_on_the_page_of_who_wrote_it(client: Client, member: User) -> None:
+    body = factories.org(member)
+    row = situation(country=body.territory.country, organisation=body)  # type: ignore[union-attr]
+    row.text = "Aide reprise"
+    row.save()
+    assert set(Situation.history.values_list("history_about", flat=True)) == {""}
+    client.force_login(member)
+    page = client.get(reverse("actors:history", args=["organisation", body.pk]))
+    told = [each for each in page.context["changes"] if each.table == "situation"]
+    assert [each.deed for each in told] == ["modification", "ajout"]
+    address = reverse("actors:history_change", args=["organisation", body.pk, "situation", told[0].pk])
+    assert "Aide suspendue" in client.get(address).content.decode()

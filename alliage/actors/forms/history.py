@@ -1,4 +1,4 @@
-"""What to read of a history."""
+"""What to read of a history, and why a published row is put back."""
 
 from typing import Any
 
@@ -21,3 +21,23 @@ class HistoryFilterForm(forms.Form):
         """What was understood."""
         self.is_valid()
         return {"field": self.cleaned_data.get("champ", ""), "author": self.cleaned_data.get("par", "")}
+
+
+class PutBackForm(forms.Form):
+    """Why a row comes back as it was: asked only where anyone reads it."""
+
+    def __init__(self, *args: Any, is_read: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if is_read:
+            self.fields["reason"] = forms.CharField(
+                label=_("Pourquoi ce changement"),
+                max_length=300,
+                help_text=_(
+                    "Cette ligne est publiée : tout le monde lira ce qu’elle disait, ce qu’elle dit et cette raison."
+                ),
+            )
+
+    @property
+    def reason(self) -> str:
+        """What was typed."""
+        return str(self.cleaned_data.get("reason", ""))

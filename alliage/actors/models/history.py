@@ -185,7 +185,7 @@ class History(HistoricalRecords):
         )
 
     def about(self, instance: Any) -> str:
-        """The record on whose page this row is read; empty when it is gone already."""
+        """The record on whose page this row is read; empty when it is gone already, or when the row has none."""
         if not self.path:
             return key_of(instance)
         row = instance
@@ -195,6 +195,8 @@ class History(HistoricalRecords):
         except ObjectDoesNotExist:
             return ""
         last = row._meta.get_field(self.path[-1])
+        if getattr(row, last.attname) is None:
+            return ""
         return f"{last.related_model._meta.label_lower}:{getattr(row, last.attname)}"
 
     def _label(self, instance: Any) -> str:

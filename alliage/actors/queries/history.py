@@ -267,9 +267,10 @@ def preview(kind: Kind, line: Any, now: models.Model | None, names: Sequence[str
     """What putting a line back would do; the values of now only where they differ from those the line left."""
     shown = Words(user)
     present = {name: _present(now, name) for name in names} if now else {}
-    shown.learn(kind, {name: [value, *line.history_changes[name]] for name, value in present.items()})
+    shown.learn(kind, {name: [value, *was(line, name)] for name, value in present.items()})
     shown.read()
     row = {name: getattr(line, name) for name in COLUMNS if name != "table"} | {"table": kind.table}
+    row["history_changes"] = line.history_changes | {name: was(line, name) for name in names}
     told = changes([row], user)[0]
     rows = [
         (each, shown.say(kind, each.name, present.get(each.name)))
@@ -277,6 +278,15 @@ def preview(kind: Kind, line: Any, now: models.Model | None, names: Sequence[str
         if each.name in names or line.history_type == "-"
     ]
     return Preview(told, rows)
+
+
+def was(line: Any, name: str) -> Sequence[Any]:
+    """What a field said before a line and after it, as JSON holds it; the same twice where the line left it alone."""
+    told: Sequence[Any] | None = line.history_changes.get(name)
+    if told is None:
+        value = raw(getattr(line, line.instance_type._meta.get_field(name).attname))
+        told = [value, value]
+    return told
 
 
 def _present(row: models.Model, name: str) -> Any:

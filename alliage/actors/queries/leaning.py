@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import QuerySet
 
 from ..models import JournalEntry, Merge
-from ..registry import is_derived, kinds
+from ..registry import is_derived, noun_of
 
 MEMORY = (JournalEntry, Merge)
 """What remembers: it stops nobody from throwing a record away."""
@@ -48,12 +48,6 @@ def relations(model: type[models.Model]) -> Iterator[Relation]:
         if hasattr(other, "history_type") or is_derived(other):
             continue
         yield Relation(other, each.field)  # type: ignore[union-attr]
-
-
-def noun_of(model: type[models.Model]) -> str:
-    """A table in a word."""
-    known = next((str(kind.noun) for kind in kinds() if kind.model is model), "")
-    return known or str(model._meta.verbose_name)
 
 
 def leaning(row: models.Model, *, own: tuple[type[models.Model], ...] = ()) -> list[Leaning]:

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from alliage.vocabulary.queries import thresholds
 
-from ..models import Merge, Organisation
+from ..models import Merge, Organisation, Succession, Territory
 from ..permissions import can_merge, can_undo_merge
 from .likeness import Alike, like_organisation, like_territory
 
@@ -64,3 +64,41 @@ def now_at(model: Any, **lookup: Any) -> Any:
         seen.add(row.pk)
         row = model.everything.select_related("merged_into").get(pk=row.merged_into_id)
     return row if row is not None and row.deleted_at is None else None
+
+
+def above(low: Any, high: Any, key: str) -> Any:
+    """The row by which a chain of keys (`parent`, `successor`) leads from one row to another; None when none or next to it."""
+    first = step = type(low)._base_manager.filter(pk=getattr(low, f"{key}_id")).first()
+    seen = {low.pk}
+    while step is not None and step.pk not in seen:
+        if step.pk == high.pk:
+            return None if step is first else first
+        seen.add(step.pk)
+        step = type(low)._base_manager.filter(pk=getattr(step, f"{key}_id")).first()
+    return None
+
+
+def followed(old: Territory, new: Territory) -> Territory | None:
+    """The territory by which the successions of one lead to another; None when they do not, or at once."""
+    after: dict[int, set[int]] = {}
+    for before, then in Succession.objects.order_by("pk").values_list("predecessor", "successor"):
+        after.setdefault(before, set()).add(then)
+    for first in sorted(after.get(old.pk, set()) - {old.pk, new.pk}):
+        seen, waiting = {old.pk}, [first]
+        while waiting:
+            step = waiting.pop()
+            if step == new.pk:
+                return Territory.everything.get(pk=first)
+            if step not in seen:
+                seen.add(step)
+                waiting += after.get(step, ())
+    return None
+
+
+def turns(row: Any, key: str) -> bool:
+    """A chain of keys comes back to the row it starts from."""
+    step, seen = getattr(row, f"{key}_id"), set[int]()
+    while step is not None and step != row.pk and step not in seen:
+        seen.add(step)
+        step = type(row)._base_manager.filter(pk=step).values_list(f"{key}_id", flat=True).first()
+    return bool(step == row.pk)

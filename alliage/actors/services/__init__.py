@@ -1,6 +1,6 @@
 """Deeds on people, organisations, territories and files, one file per subject."""
 
-from .binning import delete_organisation, delete_situation, delete_territory, purge_bin
+from .binning import check_in_time, delete_organisation, delete_situation, delete_territory, purge_bin
 from .documents import add_document, check_file
 from .invitations import accept_invitation, invite, is_for, open_account, renew_invitation, withdraw_invitation
 from .journal import journal
@@ -26,6 +26,7 @@ __all__ = [
     "change_membership",
     "change_task",
     "check_file",
+    "check_in_time",
     "close_account",
     "close_service",
     "delete_organisation",

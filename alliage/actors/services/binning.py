@@ -4,7 +4,7 @@ import datetime
 import logging
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
 from django.db.models import ProtectedError, RestrictedError
 from django.utils import timezone
@@ -15,7 +15,7 @@ from alliage.rules.errors import gettext_noop as _
 from ..models import Chore, Mandate, Organisation, Service, Situation, Succession, Territory
 from ..models.history import key_of, unrecorded
 from ..permissions import can_edit_organisation, can_edit_situation, can_edit_territory
-from ..queries.bin import binned, overdue
+from ..queries.bin import binned, days_kept, overdue
 from ..queries.leaning import leaning
 from ..registry import Kind, kinds
 from .journal import journal
@@ -26,6 +26,8 @@ _seen: dict[str, datetime.date] = {}
 AT_ONCE = 200
 """Records erased by the daily chore: beyond, the next day or the command takes the rest."""
 USED = _("Cette fiche sert encore : %(what)s. Si elle existe en double, fusionnez-la avec sa jumelle : rien ne se perd.")
+LATE = _("Le délai est passé : ce qui reste %(days)s jours dans la corbeille est effacé, et ne se reprend plus.")
+ERASED = _("Cette fiche n’est plus dans la corbeille : elle vient d’être effacée.")
 TAKEN = _("Une autre fiche porte maintenant le même identifiant : fusionnez-les plutôt.")
 
 
@@ -92,15 +94,31 @@ def _throw(row: Any, verb: str, by: Any) -> None:
     journal(verb, row, by=by)
 
 
+def check_in_time(row: Any) -> None:
+    """Refuse to take back what stayed too long in the bin; call it inside the deed, it holds the row until its end."""
+    rows = type(row)._base_manager.select_for_update(of=("self",)).filter(pk=row.pk)
+    known = list(rows.values_list("deleted_at", flat=True))
+    limit = overdue()
+    if not known:
+        raise RuleError(ERASED, code="erased")
+    if limit is not None and known[0] is not None and known[0] < limit:
+        raise RuleError(LATE, code="late", params={"days": days_kept()})
+
+
 def _take(row: Any, verb: str, by: Any) -> None:
-    row.deleted_at = None
+    check_in_time(row)
     twin = row._meta.concrete_model.objects.exclude(pk=row.pk)
     if (
         getattr(row, "identifier", "")
         and twin.filter(identifier_scheme=row.identifier_scheme, identifier=row.identifier).exists()
     ):
         raise RuleError(TAKEN, code="twin")
-    row.validate_constraints()
+    thrown, row.deleted_at = row.deleted_at, None
+    try:
+        row.validate_constraints()
+    except ValidationError:
+        row.deleted_at = thrown
+        raise
     row.save(update_fields=["deleted_at"])
     journal(verb, row, by=by)
 
@@ -138,11 +156,14 @@ def _purge(kind: Kind, limit: Any, most: int | None) -> int:
 
 
 def _erase(kind: Kind, key: int) -> bool:
-    """One record, its rows and their history."""
+    """One record, its rows and their history; not one that somebody took back meanwhile."""
+    limit = overdue()
     rows = getattr(kind.model, "everything", kind.model._default_manager)
     try:
         with transaction.atomic(), unrecorded():
-            row = rows.select_for_update().get(pk=key)
+            row = rows.select_for_update(of=("self",)).filter(pk=key, deleted_at__lt=limit).first()
+            if row is None:
+                return False
             about = key_of(row)
             if hasattr(row, "merged_into_id"):
                 rows.filter(merged_into=row).delete()

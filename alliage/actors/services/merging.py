@@ -17,14 +17,18 @@ from alliage.rules.errors import gettext_noop as _
 from ..models import JournalEntry, Merge, Organisation, Succession, Territory
 from ..models.history import raw, unrecorded
 from ..permissions import can_merge, can_undo_merge
-from ..queries.leaning import Relation, noun_of, relations
-from ..queries.merging import last_day
-from ..registry import merged
+from ..queries.leaning import Relation, relations
+from ..queries.merging import above, followed, last_day, turns
+from ..registry import check_merge, is_derived, is_own, merged, noun_of
 from .journal import journal
 
 SAME = _("C’est la même fiche : choisissez-en une autre.")
 APART = _("Une fiche fictive et une fiche réelle ne se fusionnent pas : gardez les exemples à part.")
 COUNTRIES = _("Ces territoires sont dans deux pays : ce ne sont pas des jumeaux.")
+ABOVE = _(
+    "« %(label)s » est entre les deux fiches, rattachée à l’une et au-dessus de l’autre : rattachez-la ailleurs, puis fusionnez."
+)
+FOLLOWED = _("« %(label)s » a pris la suite de l’une avant l’autre : corrigez d’abord ces successions, puis fusionnez.")
 HELD = _("Les deux fiches ont « %(label)s » (%(noun)s), avec des lignes qui en dépendent : corrigez-en une d’abord.")
 LATE = _("Cette fusion ne se défait plus : le délai est passé.")
 DONE = _("Cette fusion est déjà défaite.")
@@ -86,6 +90,18 @@ def check(kept: Any, gone: Any, *, by: Any) -> None:
         raise RuleError(APART, code="apart")
     if isinstance(kept, Territory) and kept.country_id != gone.country_id:
         raise RuleError(COUNTRIES, code="countries")
+    _check_chains(kept, gone)
+    check_merge(kept, gone)
+
+
+def _check_chains(kept: Any, gone: Any) -> None:
+    """Two rows with a third between them, one above the other, would make a ring."""
+    key, text = ("successor", FOLLOWED) if isinstance(kept, Organisation) else ("parent", ABOVE)
+    for low, high in ((kept, gone), (gone, kept)):
+        if found := above(low, high, key):
+            raise RuleError(text, code="ring", params={"label": str(found)})
+        if isinstance(kept, Territory) and (found := followed(low, high)):
+            raise RuleError(FOLLOWED, code="ring", params={"label": str(found)})
 
 
 def plan(kept: Any, gone: Any, *, by: Any) -> Plan:
@@ -160,6 +176,8 @@ def merge(kept: Any, gone: Any, *, from_gone: Collection[str], by: Any) -> Merge
 def _clashing(relation: Relation, kept: Any, gone: Any) -> set[int]:
     """The rows that could not move: the kept row has their twin already, or they would join it with itself."""
     name, found = relation.field.name, set()
+    if is_own(relation.model) or (relation.field.unique and relation.rows(kept).exists()):
+        return set(relation.rows(gone).values_list("pk", flat=True))
     for constraint in relation.model._meta.constraints:
         if isinstance(constraint, models.UniqueConstraint) and name in constraint.fields:
             others = [each for each in constraint.fields if each != name]
@@ -215,7 +233,9 @@ def _take_values(kept: Any, gone: Any, from_gone: Collection[str], record: Merge
     """Write on the kept row the values chosen from the other; both states are remembered for the way back."""
     before = type(kept)._base_manager.get(pk=kept.pk)
     for names in VALUES[type(kept)]:
-        if names[-1] in from_gone:
+        # A row inside its twin is not put inside itself.
+        inside = names == ("parent",) and gone.parent_id == kept.pk
+        if names[-1] in from_gone and not inside:
             for name in names:
                 setattr(kept, name, getattr(gone, name))
     kept.validate_constraints()
@@ -255,6 +275,8 @@ def undo_merge(record: Merge, *, by: Any) -> Any:
     gone.save(update_fields=["deleted_at", "merged_into"])
     with unrecorded():
         _move_back(kept, gone, record)
+    if turns(gone, "successor" if model is Organisation else "parent"):
+        raise RuleError(TAKEN, code="taken")
     record.undone_at = timezone.now()
     record.save(update_fields=["undone_at"])
     search.refresh([kept, gone])
@@ -279,5 +301,7 @@ def _move_back(kept: Any, gone: Any, record: Merge) -> None:
     told = JournalEntry.objects.filter(subject_type=sort, subject_id=kept.pk, pk__in=record.moved.get("subject", []))
     told.update(subject_id=gone.pk)
     for each in serializers.deserialize("python", record.aside):
+        if is_derived(type(each.object)):
+            continue
         if not type(each.object)._base_manager.filter(pk=each.object.pk).exists():
             each.save()

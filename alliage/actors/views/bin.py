@@ -1,5 +1,7 @@
 """The one bin of an organisation, and taking things out of it."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,7 +12,7 @@ from django.views.decorators.http import require_POST
 from ..models import Organisation
 from ..permissions import contributes_for
 from ..queries import bin as reads
-from ..registry import kind
+from ..registry import Bin, kind
 from .answers import deed_or_message, page_of
 
 
@@ -43,6 +45,12 @@ def take_back(request: HttpRequest, table: str, pk: int) -> HttpResponse:
     if found is None or found.bin is None:
         raise Http404
     row = get_object_or_404(reads.kept_in_bin(found, request.user, _acting(request)), pk=pk)
-    if deed_or_message(request, found.bin.restore, row, by=request.user) is None and row.deleted_at is None:
+    if deed_or_message(request, _restored, found.bin, row, by=request.user):
         messages.success(request, _("« %(label)s » est de retour, tel quel.") % {"label": row})
     return redirect("actors:bin")
+
+
+def _restored(bin_: Bin, row: Any, *, by: Any) -> bool:
+    """Take a row back; True once it is done."""
+    bin_.restore(row, by=by)
+    return True

@@ -12,12 +12,12 @@ from django.views.decorators.http import require_POST
 
 from alliage.design.notices import offer_undo
 
-from ..forms.history import HistoryFilterForm
+from ..forms.history import HistoryFilterForm, PutBackForm
 from ..models.history import key_of
 from ..queries import history as reads
 from ..registry import Kind, Subject, kind, subject, told_on
 from ..services import history as deeds
-from .answers import deed_or_message, page_of
+from .answers import deed_or_message, page_of, typed
 
 
 def _record(request: HttpRequest, name: str, pk: int) -> tuple[Subject, Any]:
@@ -61,27 +61,38 @@ def change(request: HttpRequest, name: str, pk: int, table: str, change: int) ->
     if not deeds.may_revert(found, line, now, request.user):
         raise PermissionDenied
     back = reverse("actors:history", args=[name, pk])
-    if request.method == "POST" and (made := _put_back(request, found, line)):
+    form = PutBackForm(typed(request), is_read=found.is_read(now or deeds.as_it_was(found, line)))
+    if request.method == "POST" and form.is_valid() and (made := _put_back(request, found, line, form.reason)):
         undo = reverse("actors:history_undo", args=[name, pk, table, made.history_id])
         offer_undo(request, _("C’est remis comme avant."), undo)
         return redirect(back)
-    context = {"record": row, "back": back, "line": line, **_preview(request, found, line, now), **_shown(row)}
+    shown = _preview(request, found, line, now)
+    context = {"record": row, "back": back, "line": line, "form": form, **shown, **_shown(row)}
     return render(request, "actors/history_change.html", context)
 
 
-def _put_back(request: HttpRequest, found: Kind, line: Any) -> Any:
+def _put_back(request: HttpRequest, found: Kind, line: Any, reason: str) -> Any:
     if line.history_type == "-":
-        return deed_or_message(request, deeds.bring_back, found, line, by=request.user)
+        return deed_or_message(request, deeds.bring_back, found, line, by=request.user, reason=reason)
     names, seen = request.POST.getlist("fields"), request.POST.get("seen", "")
-    return deed_or_message(request, deeds.revert, found, line, names=names, seen=seen, by=request.user)
+    return deed_or_message(request, deeds.revert, found, line, names=names, seen=seen, by=request.user, reason=reason)
 
 
 def _preview(request: HttpRequest, found: Kind, line: Any, now: Any) -> dict[str, Any]:
     """Each field of the line: what would come back, and what the row says now."""
     names = deeds.movable(found, line)
     told = reads.preview(found, line, now, names, request.user)
+    bound = [each.label for each, _now in told.rows if each.name in found.together] if line.history_type == "~" else []
     may = (line.history_type == "~" and now is not None and bool(names)) or (line.history_type == "-" and now is None)
-    return {"change": told.change, "rows": told.rows, "seen": deeds.stamp(now, names), "may": may, "gone": now is None}
+    return {
+        "change": told.change,
+        "rows": told.rows,
+        "together": bound,
+        "chosen": request.POST.getlist("fields") if request.method == "POST" else names,
+        "seen": deeds.stamp(now, names),
+        "may": may,
+        "gone": now is None,
+    }
 
 
 @require_POST
@@ -89,11 +100,14 @@ def undo(request: HttpRequest, name: str, pk: int, table: str, change: int) -> H
     """Undo a putting back: the line it made is put back in its turn."""
     told, row = _record(request, name, pk)
     found, line = _line(told, row, table, change)
-    if line.history_type == "+":
-        deed_or_message(request, deeds.take_away, found, line, by=request.user)
-    else:
-        names = deeds.movable(found, line)
-        seen = deeds.stamp(deeds.now(found, line), names)
-        deed_or_message(request, deeds.revert, found, line, names=names, seen=seen, by=request.user)
-    messages.success(request, _("Annulé : tout est comme avant."))
+    if _taken_back(request, found, line):
+        messages.success(request, _("Annulé : tout est comme avant."))
     return redirect("actors:history", name, pk)
+
+
+def _taken_back(request: HttpRequest, found: Kind, line: Any) -> bool:
+    """Undo what a line did, as long as nobody wrote on its fields since; whether it was done."""
+    if line.history_type == "+":
+        return bool(deed_or_message(request, deeds.take_away, found, line, by=request.user))
+    names, seen = deeds.movable(found, line), deeds.left(found, line)
+    return bool(deed_or_message(request, deeds.revert, found, line, names=names, seen=seen, by=request.user))

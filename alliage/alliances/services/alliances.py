@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
-from alliage.actors.services import journal
+from alliage.actors.services import check_in_time, journal
 from alliage.design import search
 from alliage.design.stale import hold
 from alliage.rules.errors import RuleError, gettext_noop
@@ -115,6 +115,7 @@ def restore_alliance(alliance: Alliance, *, by: Any) -> None:
     """Take an alliance out of the bin."""
     if not can_edit(by, alliance):
         raise PermissionDenied
+    check_in_time(alliance)
     _mark(alliance, deleted_at=None)
     journal("alliance.restored", alliance, by=by)
 

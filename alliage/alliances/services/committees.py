@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from alliage.actors.models import Organisation
 from alliage.actors.permissions import roles_in
-from alliage.actors.services import journal
+from alliage.actors.services import check_in_time, journal
 from alliage.design.stale import hold
 from alliage.rules.errors import RuleError, gettext_noop
 
@@ -153,6 +153,7 @@ def restore_committee(committee: Committee, *, by: Any) -> None:
     """Take a meeting out of the bin."""
     if not can_edit(by, committee.alliance):
         raise PermissionDenied
+    check_in_time(committee)
     committee.deleted_at = None
     committee.save(update_fields=["deleted_at", "updated_at"])
     journal("committee.restored", committee, by=by)

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from alliage.actors.permissions import contributes_for
-from alliage.actors.services import journal
+from alliage.actors.services import check_in_time, journal
 from alliage.rules.errors import RuleError, gettext_noop
 
 from ..models import ContactLog
@@ -44,6 +44,7 @@ def delete_contact(contact: ContactLog, *, by: Any) -> None:
 def restore_contact(contact: ContactLog, *, by: Any) -> None:
     """Take a contact out of the bin."""
     _check(contact, by)
+    check_in_time(contact)
     contact.deleted_at = None
     contact.save(update_fields=["deleted_at"])
     journal("alliance.contact_restored", contact.alliance, by=by)

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from alliage.actors.models import Organisation
 from alliage.actors.models.files import Visibility
-from alliage.actors.services import add_document, journal
+from alliage.actors.services import add_document, check_in_time, journal
 from alliage.design.stale import hold
 from alliage.rules.conventions import check_dates
 from alliage.rules.errors import RuleError, gettext_noop
@@ -99,6 +99,7 @@ def restore_convention(convention: Convention, *, by: Any) -> None:
     """Take an act out of the bin."""
     if not can_edit(by, convention.alliance):
         raise PermissionDenied
+    check_in_time(convention)
     convention.deleted_at = None
     convention.save(update_fields=["deleted_at", "updated_at"])
     journal("convention.restored", convention, by=by)

@@ -133,4 +133,4 @@ def remove(request: HttpRequest, pk: int) -> HttpResponse:
 def bring_back(request: HttpRequest, pk: int) -> HttpResponse:
     """Take out of the bin."""
     alliance = get_object_or_404(Alliance.objects.in_bin_of(request.user), pk=pk)
-    return do(request, restore_alliance, alliance, _("L’alliance est rétablie."))
+    return do(request, restore_alliance, alliance, _("L’alliance est rétablie."), refused="actors:bin")

@@ -125,7 +125,7 @@ def remove(request: HttpRequest, pk: int) -> HttpResponse:
 def bring_back(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a meeting out of the bin."""
     committee = get_object_or_404(Committee.objects.in_bin_of(request.user).select_related("alliance"), pk=pk)
-    return do(request, restore_committee, committee, _("Le comité est rétabli."))
+    return do(request, restore_committee, committee, _("Le comité est rétabli."), refused="actors:bin")
 
 
 def decide(request: HttpRequest, pk: int) -> HttpResponse:

@@ -1,5 +1,6 @@
 """The log of contacts, for those who carry the alliance."""
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -9,6 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from alliage.design import notices
+from alliage.design.deeds import said
+from alliage.rules.errors import RuleError
 
 from ..forms import ContactForm
 from ..models import Alliance, ContactLog
@@ -64,5 +67,8 @@ def remove(request: HttpRequest, pk: int) -> HttpResponse:
 def bring_back(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a contact out of the bin."""
     contact = get_object_or_404(ContactLog.objects.in_bin_of(request.user).select_related("alliance"), pk=pk)
-    restore_contact(contact, by=request.user)
+    try:
+        restore_contact(contact, by=request.user)
+    except RuleError as error:
+        messages.error(request, said(error))
     return redirect("alliances:contacts", contact.alliance_id)

@@ -121,4 +121,4 @@ def remove(request: HttpRequest, pk: int) -> HttpResponse:
 def bring_back(request: HttpRequest, pk: int) -> HttpResponse:
     """Take an act out of the bin."""
     act = get_object_or_404(Convention.objects.in_bin_of(request.user).select_related("alliance"), pk=pk)
-    return do(request, restore_convention, act, _("L’acte est rétabli."))
+    return do(request, restore_convention, act, _("L’acte est rétabli."), refused="actors:bin")

@@ -37,15 +37,22 @@ def fill_in(
 
 
 def do(
-    request: HttpRequest, deed: Callable[..., Any], row: Any, done: str, *, to: Any = None, **kwargs: Any
+    request: HttpRequest,
+    deed: Callable[..., Any],
+    row: Any,
+    done: str,
+    *,
+    to: Any = None,
+    refused: Any = None,
+    **kwargs: Any,
 ) -> HttpResponse:
-    """A deed of one button on a row: do it, say it or say why not, and go back to the row."""
+    """A deed of one button on a row: do it, say it or say why not, and go back to the row, or to `refused` if it is not done."""
     try:
         deed(row, by=request.user, **kwargs)
     except RuleError as error:
         messages.error(request, said(error))
-    else:
-        messages.success(request, done)
+        return redirect(refused or to or row)
+    messages.success(request, done)
     return redirect(to or row)
 
 

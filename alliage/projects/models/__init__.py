@@ -1,6 +1,6 @@
 """Projects and what they hold, one file per subject."""
 
-from .accounts import AccountLine, AccountReceipt, AccountSum, PaymentsOpening, PublishedCorrection
+from .accounts import AccountLine, AccountReceipt, AccountSum, PaymentsOpening, PublishedCorrection, PublishedFigures
 from .contacts import Comment, ProjectContact, Risk
 from .effects import Effect
 from .links import PersonalLink, Submission
@@ -45,6 +45,7 @@ __all__ = [
     "ProjectText",
     "ProjectTheme",
     "PublishedCorrection",
+    "PublishedFigures",
     "Reading",
     "Reply",
     "Risk",

@@ -1,4 +1,4 @@
-"""The public account: what is shown of payments, its maintained lines and sums, its corrections."""
+"""The public account: what is shown of payments, its maintained lines and sums, its corrections, what was last published."""
 
 from typing import Any
 
@@ -153,3 +153,19 @@ class PublishedCorrection(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.deed} {self.at:%d.%m.%Y}"
+
+
+class PublishedFigures(models.Model):
+    """What anyone read of a cooperation the day it was taken back, to be compared with what it says once it is shown again.
+
+    `figures` holds one entry for each vote, payment and effect: its kind and key, what was read (`said`) and the keys of
+    the rows it named (`names`); `until` the last day of payments shown, by funder.
+    """
+
+    project = models.OneToOneField(Project, models.CASCADE, related_name="+")
+    figures: Any = models.JSONField(default=list)
+    until: Any = models.JSONField(default=dict)
+    at = models.DateTimeField(auto_now=True)
+
+    def __str__(self) -> str:
+        return f"{self.project}"

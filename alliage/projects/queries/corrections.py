@@ -41,6 +41,14 @@ def said(row: Funding | Payment | Effect) -> Said:
     return _payment(row.pk) if isinstance(row, Payment) else _effect(row.pk)
 
 
+def is_read(row: Funding | Payment | Effect) -> bool:
+    """Anyone reads a vote, a payment or an effect, or would again if it came back."""
+    if type(row)._base_manager.filter(pk=row.pk).exists():
+        return bool(said(row))
+    project = row.funding.project if isinstance(row, Payment) else row.project
+    return project.published_at is not None
+
+
 def _vote(pk: int) -> Said:
     row = open_votes().select_related("funder", "currency").filter(pk=pk).first()
     if row is None:

@@ -1,5 +1,6 @@
 """Telling effects, confirming them, taking them back."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -9,7 +10,7 @@ from django.utils import timezone
 
 from alliage.actors.models import Organisation
 from alliage.actors.models.files import Visibility
-from alliage.actors.services import journal
+from alliage.actors.services import check_in_time, journal
 from alliage.actors.services.documents import add_document
 from alliage.design.stale import hold
 from alliage.rules.errors import RuleError
@@ -59,17 +60,22 @@ def change_effect(effect: Effect, *, by: Any, file: UploadedFile | None = None, 
     before = Effect.objects.get(pk=effect.pk)
     for name, value in values.items():
         setattr(effect, name, value)
-    if _said(before) != _said(effect):
-        effect.confirmed_at, effect.confirmed_function = None, ""
-        _sign(effect, before, by)
-    if any(getattr(before, name) != getattr(effect, name) for name in values) and not can_publish(by, effect.project):
-        effect.published_at = None
+    settle_effect(effect, before, names=values, by=by)
     _attach(effect, file, role_here(by, effect.project).organisation, by)
     check_effect(effect)
     with corrected(effect, by=by, reason=reason):
         effect.save()
     record_news(effect.project)
     journal("effect.changed", effect.project, by=by, effect=effect.pk, fields=sorted(values))
+
+
+def settle_effect(effect: Effect, before: Effect, *, names: Collection[str], by: Any) -> None:
+    """What other words undo: a confirmation, the function of who said them, the publication if one may not publish."""
+    if _said(before) != _said(effect):
+        effect.confirmed_at, effect.confirmed_function = None, ""
+        _sign(effect, before, by)
+    if any(getattr(before, name) != getattr(effect, name) for name in names) and not can_publish(by, effect.project):
+        effect.published_at = None
 
 
 def _said(effect: Effect) -> tuple[Any, ...]:
@@ -135,6 +141,7 @@ def delete_effect(effect: Effect, *, by: Any, reason: str = "") -> None:
 @transaction.atomic
 def restore_effect(effect: Effect, *, by: Any) -> None:
     """Take an effect out of the bin, as it was."""
+    check_in_time(effect)
     _move(effect, by, None, "effect.restored")
 
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from alliage.actors.models import Organisation, Territory
 from alliage.actors.models.history import record_links
 from alliage.actors.permissions import edits_for
-from alliage.actors.services import journal
+from alliage.actors.services import check_in_time, journal
 from alliage.alliances.models import Alliance
 from alliage.design.stale import hold
 from alliage.rules.errors import RuleError
@@ -305,6 +305,7 @@ def delete_project(project: Project, *, by: Any) -> None:
 def restore_project(project: Project, *, by: Any) -> None:
     """Take the sheet out of the bin, as it was."""
     check_edit(project, by)
+    check_in_time(project)
     project.deleted_at = None
     project.save(update_fields=["deleted_at"])
     refresh(project)

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from alliage.design import notices
-from alliage.design.deeds import attempt
+from alliage.design.deeds import attempt, said
+from alliage.rules.errors import RuleError
 
 from ..forms.corrections import ReasonForm
 from ..forms.effects import EffectForm
@@ -113,6 +114,10 @@ def delete(request: HttpRequest, pk: int, effect_pk: int) -> HttpResponse:
 def restore(request: HttpRequest, pk: int, effect_pk: int) -> HttpResponse:
     """Take an effect out of the bin."""
     effect = _effect(request, pk, effect_pk, deleted=True)
-    restore_effect(effect, by=request.user)
+    try:
+        restore_effect(effect, by=request.user)
+    except RuleError as error:
+        messages.error(request, said(error))
+        return redirect(effect.project)
     messages.success(request, _("L’effet est revenu."))
     return redirect(f"{effect.project.get_absolute_url()}#effet-{effect.pk}")

@@ -46,7 +46,11 @@ def restore(request: HttpRequest, pk: int) -> HttpResponse:
     project = get_object_or_404(found, pk=pk)
     if not can_edit(request.user, project):
         raise Http404
-    restore_project(project, by=request.user)
+    try:
+        restore_project(project, by=request.user)
+    except RuleError as error:
+        messages.error(request, said(error))
+        return redirect("actors:bin")
     messages.success(request, _("La fiche est revenue, telle qu’elle était."))
     return redirect(project)
 
