@@ -3,6 +3,7 @@
 import html
 import re
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -158,11 +159,13 @@ def test_a_correction_is_shown_and_a_return_says_why(client: Client, member: Any
     assert answered(client, url, key="k2", text="Gardons les séjours, décalons l’eau", agreed="on").status_code == 302
     second = Submission.objects.latest("pk")
     assert not second.complement
-    accept_submission(second, by=member, text="Gardons les séjours ; décalons l’eau.")
-    assert second.text == "Gardons les séjours, décalons l’eau"
-    assert "Avec cette correction : « Gardons les séjours ; décalons l’eau. »" in text(client.get(url))
-    word = ProjectTerritory.objects.get(project=project, territory=factories.org(partner).territory).word
-    assert word == "Gardons les séjours ; décalons l’eau."
+    _link, url = prepared(project, member, partner, "effet")
+    answered(client, url, text="Trois écoles on l’eau.", domain="service")
+    third = Submission.objects.latest("pk")
+    accept_submission(third, by=member, text="Trois écoles ont l’eau.")
+    assert third.text == "Trois écoles on l’eau."
+    assert "Avec cette correction : « Trois écoles ont l’eau. »" in text(client.get(url))
+    assert Effect.objects.latest("pk").statement == "Trois écoles ont l’eau."
 
 
 def test_only_the_other_side_reads_and_accepts(
@@ -189,8 +192,11 @@ def test_a_value_is_accepted_by_those_who_edit(client: Client, member: Any, part
     _link, url = prepared(project, member, partner, "valeur", indicator=indicator)
     answered(client, url, value="3", on="2026-01-05", text="")
     agent = factories.member(organisation=factories.org(member), role="agent")
-    with pytest.raises(PermissionDenied):
-        accept_submission(Submission.objects.get(), by=agent)
+    third = factories.member(organisation=factories.organisation("Association tierce"))
+    project.participations.create(organisation=factories.org(third), role="partenaire", co_owner=False)
+    for reader in (agent, third):
+        with pytest.raises(PermissionDenied):
+            accept_submission(Submission.objects.get(), by=reader, value=Decimal(99))
     accept_submission(Submission.objects.get(), by=member, value=None)
     assert IndicatorValue.objects.get().value == 3
 

@@ -19,8 +19,9 @@ from PIL import Image
 from alliage.actors.models import Picture
 from alliage.projects.models import Comment, PersonalLink, Project, Submission
 from alliage.projects.services import links as deeds
-from alliage.projects.services.submissions import accept_submission
+from alliage.projects.services.submissions import Sending, accept_submission, return_submission, submit
 from alliage.projects.views import personal
+from alliage.rules.errors import RuleError
 from alliage.rules.limits import lasts
 from tests import factories
 
@@ -175,6 +176,29 @@ def test_three_attempts_are_one_answer(client: Client, link: Any) -> None:
     assert client.post(link.url, sent(key="k2")).status_code == 302  # the same words, the page opened anew
     row = Submission.objects.get()
     assert text(client.get(link.url)).count(row.receipt) == 1
+
+
+def test_other_words_under_the_same_key_are_kept_as_a_complement(client: Client, link: Any, member: Any) -> None:
+    for words in ("Gardons l’échange.", "Gardons l’échange, en mai.", "Gardons l’échange, en mai."):
+        assert client.post(link.url, sent(text=words)).status_code == 302
+    first, second = Submission.objects.order_by("pk")
+    assert (second.text, second.complement, first.complement) == ("Gardons l’échange, en mai.", True, False)
+    assert second.receipt in text(client.get(link.url))
+    return_submission(second, reason="À revoir", by=member)
+    assert client.post(link.url, sent(text="Gardons l’échange, en mai.")).status_code == 302  # replayed
+    assert Submission.objects.count() == 2
+
+
+def test_a_link_withdrawn_while_one_writes_takes_nothing(member: Any, link: Any) -> None:
+    read = PersonalLink.objects.get()
+    PersonalLink.objects.update(revoked_at=timezone.now())
+    with pytest.raises(RuleError) as withdrawn:
+        submit(read, Sending(key="k", function=FUNCTION, values={"text": "Trop tard"}))
+    PersonalLink.objects.update(revoked_at=None, expires_at=timezone.now())
+    with pytest.raises(RuleError) as expired:
+        submit(read, Sending(key="k", function=FUNCTION, values={"text": "Trop tard"}))
+    assert (withdrawn.value.code, expired.value.code) == ("closed", "closed")
+    assert Submission.objects.count() == 0
 
 
 def test_another_answer_is_added_and_replaces_nothing(client: Client, link: Any, member: Any) -> None:

@@ -1,5 +1,6 @@
 """Personal links of a project: prepared, copied by hand, renewed, withdrawn; and what comes in, read and accepted."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -13,12 +14,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from alliage.actors.models import Picture
 from alliage.actors.views.answers import deed_or_message
 from alliage.design.deeds import attempt
+from alliage.rules.pre_election import Notice
 
 from ..forms.links import AcceptForm, LinkForm, RefuseForm
 from ..models import Comment, PersonalLink, Project, Submission
-from ..permissions import can_contribute, role_to_judge
+from ..permissions import can_contribute, can_publish, role_to_judge
 from ..queries import links as queries
 from ..queries.evidence import shows
+from ..queries.readings import near
 from ..queries.waiting import waiting
 from ..services import links as deeds
 from ..services.submissions import accept_submission, return_submission
@@ -76,7 +79,7 @@ def _prepared(request: HttpRequest, project: Project, form: LinkForm) -> Any:
 def _asked(request: HttpRequest, project: Project) -> Comment | None:
     """The question of the page the link is for, when one was chosen."""
     key = request.GET.get("message", "")
-    return get_object_or_404(project.comments.filter(answers=None), pk=key) if key.isdigit() else None
+    return get_object_or_404(project.comments.filter(answers=None), pk=key) if key.isdecimal() else None
 
 
 def _ready(request: HttpRequest, link: PersonalLink, token: str) -> HttpResponse:
@@ -135,15 +138,24 @@ def _submission(request: HttpRequest, pk: int) -> Submission:
     return found
 
 
-def _reading(request: HttpRequest, found: Submission, **forms: Any) -> HttpResponse:
+def _near(request: HttpRequest, found: Submission) -> Sequence[Notice]:
+    """The rules to verify before a sentence that everyone would read at once is accepted."""
     project = found.link.project
+    shown = found.link.kind == Kind.WORD and project.published_at and can_publish(request.user, project)
+    return near(project) if shown else []
+
+
+def _reading(request: HttpRequest, found: Submission, **forms: Any) -> HttpResponse:
+    project, rules = found.link.project, _near(request, found)
     context = {
         "project": project,
         "submission": found,
         "link": found.link,
         "value": queries.in_words(found),
         "fictitious": project.fictitious,
-        "accept": forms.get("accept") or AcceptForm(submission=found),
+        "near": rules,
+        "may_publish": can_publish(request.user, project),
+        "accept": forms.get("accept") or AcceptForm(submission=found, near=rules),
         "refuse": forms.get("refuse") or RefuseForm(),
     }
     return render(request, "projects/submission.html", context, status=422 if forms else 200)
@@ -155,7 +167,7 @@ def submission(request: HttpRequest, pk: int) -> HttpResponse:
     found = _submission(request, pk)
     if request.method != "POST":
         return _reading(request, found)
-    form = AcceptForm(request.POST, submission=found)
+    form = AcceptForm(request.POST, submission=found, near=_near(request, found))
     if form.is_valid():
         attempt(form, accept_submission, found, by=request.user, **form.cleaned_data)
         if not form.errors:
