@@ -42,7 +42,7 @@ def _column(link: PersonalLink) -> ProjectTerritory:
     row = link.project.territories.select_related("territory").filter(territory=link.organisation.territory_id).first()
     if row is None:
         raise RuleError(
-            _("Ce territoire n’a plus de colonne dans cette coopération : rendez-la-lui, ou renvoyez la réponse."),
+            _("Ce territoire n’a plus de colonne dans cette coopération : rendez-la-lui, ou renvoyez la réponse."),
             code="no-column",
         )
     return row

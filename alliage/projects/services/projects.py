@@ -116,7 +116,7 @@ def _check_free(project: Project, row: ProjectTerritory) -> None:
     if waits.exists() or links.open().filter(answered_at__isnull=True).exists():
         raise RuleError(
             _(
-                "%(place)s a un lien ouvert ou une réponse à lire sur cette fiche : retirez le lien ou lisez la réponse "
+                "%(place)s a un lien ouvert ou une réponse à lire sur cette fiche : retirez le lien ou lisez la réponse "
                 "d’abord, ou gardez ce territoire."
             ),
             field="territories",

@@ -102,7 +102,7 @@ def _held(link: PersonalLink) -> PersonalLink:
     rows = PersonalLink.objects.open().select_for_update(of=("self",)).select_related("project", "organisation")
     held = rows.filter(pk=link.pk).first()
     if held is None:
-        raise RuleError(_("Ce lien ne s’ouvre plus : demandez-en un autre, et copiez-y votre texte."), code="closed")
+        raise RuleError(_("Ce lien ne s’ouvre plus : demandez-en un autre, et copiez-y votre texte."), code="closed")
     return held
 
 
@@ -218,7 +218,7 @@ def _corrected(submission: Submission, final: Final) -> str:
     if final.text != submission.text.strip():
         if submission.link.kind == Kind.WORD:
             raise RuleError(
-                _("Une parole signée ne se corrige pas : acceptez-la telle quelle, ou renvoyez-la avec la raison."),
+                _("Une parole signée ne se corrige pas : acceptez-la telle quelle, ou renvoyez-la avec la raison."),
                 field="text",
                 code="signed",
             )
