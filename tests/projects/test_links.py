@@ -77,8 +77,10 @@ def test_the_whole_road_from_the_question_to_the_page(client: Client, member: An
         "due_on": timezone.localdate() + timedelta(days=10),
         "language": "fr",
     }
-    ready = mission.post(base + "preparer/?quoi=question", asked)
-    assert ready.status_code == 200
+    sent_on = mission.post(base + "preparer/?quoi=question", asked)
+    assert sent_on.status_code == 302
+    ready = mission.get(sent_on["Location"])
+    assert (ready.status_code, "no-store" in ready["Cache-Control"]) == (200, True)
     token = re.search(r"/lien/([\w-]+)/", ready.content.decode())
     assert token is not None
     assert not PersonalLink.objects.filter(token_hash=token[1]).exists()
@@ -253,7 +255,7 @@ def test_a_renewed_link_has_another_address(client: Client, member: Any, partner
     link, url = prepared(project, member, partner)
     mission = Client()
     mission.force_login(member)
-    ready = mission.post(f"/cooperations/{project.pk}/liens/{link.pk}/renouveler/")
+    ready = mission.post(f"/cooperations/{project.pk}/liens/{link.pk}/renouveler/", follow=True)
     fresh = re.search(r"/lien/[\w-]+/", ready.content.decode())
     assert fresh is not None
     assert (client.get(url).status_code, client.get(fresh[0]).status_code) == (404, 200)
@@ -265,6 +267,34 @@ def test_a_renewed_link_has_another_address(client: Client, member: Any, partner
         deeds.renew_link(PersonalLink.objects.get(), by=member)
     with pytest.raises(PermissionDenied):
         deeds.revoke_link(PersonalLink.objects.get(), by=partner)
+
+
+def test_a_link_prepared_three_times_is_one_link_shown_once(member: Any, partner: Any, project: Project) -> None:
+    mission = Client(enforce_csrf_checks=True)
+    mission.force_login(member)
+    address = f"/cooperations/{project.pk}/liens/preparer/?quoi=question"
+    sent = {
+        "organisation": factories.org(partner).pk,
+        "function": FUNCTION,
+        "question": "Que garder ?",
+        "language": "fr",
+        "csrfmiddlewaretoken": str(mission.get(address).context["csrf_token"]),
+    }
+    answers = [mission.post(address, sent) for _time in range(3)]
+    link = PersonalLink.objects.get()
+    assert {(answer.status_code, answer["Location"]) for answer in answers} == {
+        (302, f"/cooperations/{project.pk}/liens/{link.pk}/pret/")
+    }
+    assert Comment.objects.count() == 1
+    place = answers[0]["Location"]
+    other = Client()
+    other.force_login(factories.member(organisation=factories.org(member)))
+    assert other.get(place).status_code == 302
+    assert f"/cooperations/{project.pk}/liens/preparer/" in mission.session["arrived"]
+    assert mission.head(place).status_code == 200
+    shown = mission.get(place).content.decode()
+    assert re.search(r"/lien/[\w-]+/", shown) is not None
+    assert mission.get(place)["Location"] == f"/cooperations/{project.pk}/liens/"
 
 
 def test_questions_go_both_ways_with_the_days_they_wait(client: Client, member: Any, partner: Any, project: Project) -> None:
@@ -313,8 +343,8 @@ def test_a_link_serves_a_question_already_on_the_page(client: Client, member: An
     form = f"/cooperations/{project.pk}/liens/preparer/?quoi=question&message={asked.pk}"
     assert "Combien de places ?" in text(mission.get(form))
     sent = {"organisation": factories.org(partner).pk, "function": FUNCTION, "language": "en"}
-    ready = mission.post(form, sent)
-    assert ready.status_code == 200
+    ready = mission.post(form, sent, follow=True)
+    assert (ready.status_code, len(ready.redirect_chain)) == (200, 1)
     assert (Comment.objects.count(), PersonalLink.objects.get().comment) == (1, asked)
 
 
