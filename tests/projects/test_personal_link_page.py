@@ -165,6 +165,24 @@ def test_too_many_guesses_close_every_link_for_a_while(client: Client, link: Any
     assert Client(REMOTE_ADDR="10.0.0.9").get(link.url).status_code == 200
 
 
+def test_guesses_close_for_ten_minutes_and_no_longer(
+    client: Client, link: Any, settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file_based = "django.core.cache.backends.filebased.FileBasedCache"
+    settings.CACHES = {"default": {"BACKEND": file_based, "LOCATION": tmp_path / "cache"}}
+    start, clock = time.time(), time.time
+    later = 0
+    monkeypatch.setattr(time, "time", lambda: clock() + later)
+    for number in range(personal.MISSES):
+        later = number * 10
+        assert client.get("/lien/faux/").status_code == 404
+    assert client.get(link.url).status_code == 429
+    later = personal.MINUTES * 60 - 20
+    assert client.get(link.url).status_code == 429
+    later = personal.MINUTES * 60 + 20 + int(clock() - start)
+    assert client.get(link.url).status_code == 200
+
+
 def test_too_many_sendings_through_one_link(client: Client, link: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(personal, "SENDINGS", 2)
     assert [client.post(link.url, sent()).status_code for _turn in range(3)] == [302, 302, 429]
