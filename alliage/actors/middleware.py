@@ -5,7 +5,7 @@ from typing import Any
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
@@ -13,7 +13,7 @@ from .models.history import written_by
 from .permissions import needs_second_factor
 from .queries import ACTING_KEY
 from .services.binning import purge_if_due
-from .services.sendings import note_arrival, once
+from .services.sendings import is_done, note_arrival, once
 
 Next = Callable[[HttpRequest], HttpResponse]
 
@@ -80,7 +80,7 @@ class OnceMiddleware:
         person: Any = request.user
         if request.method == "POST" and person.is_authenticated and "csrfmiddlewaretoken" in request.POST:
             answer = once(request, person, self.get_response)
-            if isinstance(answer, HttpResponseRedirect) and person.is_authenticated:
+            if is_done(answer) and person.is_authenticated:
                 note_arrival(request)
             return answer
         return self.get_response(request)

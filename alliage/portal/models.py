@@ -65,6 +65,8 @@ class DigestPreference(models.Model):
 
     user = models.OneToOneField(User, models.CASCADE, related_name="+")
     rhythm = models.CharField(_("rythme"), max_length=6, choices=Rhythm, default=Rhythm.WEEKLY)
+    # What « reprendre » gives back after a stop.
+    rhythm_before = models.CharField(max_length=6, choices=Rhythm, default=Rhythm.WEEKLY)
     weekday = models.PositiveSmallIntegerField(_("jour"), choices=Day, default=Day.MONDAY)
     quiet_days: Any = models.JSONField(_("jours sans courriel"), default=list, blank=True)
     quiet_from = models.PositiveSmallIntegerField(_("pas de courriel à partir de"), null=True, blank=True)

@@ -110,7 +110,7 @@ def role_facing(user: Any, project: Project, organisation: Any, *, edits: bool =
     if not user.is_authenticated or project.deleted_at is not None:
         return None
     may = actors.edits_for if edits else actors.contributes_for
-    bodies = participants(project) - {organisation.pk}
+    bodies = (co_owners(project) if edits else participants(project)) - {organisation.pk}
     home = organisation.territory_id
     for role in [*([user.acting] if user.acting else []), *user.roles]:
         apart = home is None or role.organisation.territory_id != home

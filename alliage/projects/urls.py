@@ -95,6 +95,7 @@ LINKS: list[URLPattern] = [
     path("a-lire/", links.to_read, name="to_read"),
     path("<int:pk>/liens/", links.links, name="links"),
     path("<int:pk>/liens/preparer/", links.prepare, name="link_add"),
+    path("<int:pk>/liens/<int:link_pk>/pret/", links.ready, name="link_ready"),
     path("<int:pk>/liens/<int:link_pk>/renouveler/", links.renew, name="link_renew"),
     path("<int:pk>/liens/<int:link_pk>/retirer/", links.revoke, name="link_revoke"),
     path("reponses/<int:pk>/", links.submission, name="submission"),

@@ -4,11 +4,12 @@ import datetime
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from alliage.actors.models import Sending
+from alliage.actors.models import Membership, Sending
 from alliage.actors.services import sendings
 from alliage.alliances.models import Alliance, ContactLog
 from tests import factories
@@ -71,6 +72,30 @@ def test_what_arrived_is_told_on_the_next_page_and_no_more(browser: Client, url:
     page = browser.get(reverse("actors:organisations"))
     assert f'data-arrived="{url}"' in page.text
     assert 'data-arrived=""' in browser.get(reverse("actors:organisations")).text
+
+
+def test_a_mended_file_of_the_same_size_is_another_deed(browser: Client) -> None:
+    address = reverse("imports:start", args=["cooperations"])
+    token = str(browser.get(address).context["csrf_token"])
+    places = []
+    for year in (2025, 2026, 2026):
+        file = SimpleUploadedFile("p.csv", f"Titre;Fin prévue\nUn;01/01/{year}".encode())
+        answer = browser.post(address, {"csrfmiddlewaretoken": token, "text": "", "file": file})
+        assert answer.status_code == 302
+        places.append(answer["Location"])
+    assert len(set(places)) == 2
+    assert places[1] == places[2]
+
+
+def test_what_was_sent_to_the_second_factor_has_not_arrived(browser: Client, url: str, member: Any) -> None:
+    typed = _typed(browser, url)
+    Membership.objects.filter(user=member).update(role="admin")
+    assert browser.post(url, typed)["Location"] == reverse("mfa_activate_totp")
+    assert not browser.session.get("arrived")
+    assert (ContactLog.objects.count(), Sending.objects.count()) == (0, 0)
+    Membership.objects.filter(user=member).update(role="charge")
+    assert browser.post(url, typed).status_code == 302
+    assert (ContactLog.objects.count(), browser.session["arrived"]) == (1, [url])
 
 
 def test_yesterdays_marks_are_forgotten(browser: Client, url: str, member: Any) -> None:

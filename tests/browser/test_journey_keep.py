@@ -80,6 +80,35 @@ def test_two_sendings_at_the_same_moment_write_once(house: House, open_page: Ope
     assert page.get_by_text("Envoyé deux fois, noté une seule.").count() == 1
 
 
+def test_a_draft_taken_back_does_not_erase_what_was_saved_meanwhile(house: House, open_page: Opener) -> None:
+    address = house.pages["projects:project"] + "modifier/textes/"
+    hers, his = open_page(who=MISSION), open_page(who=PARTNER, width=360)
+    hers.goto(address)
+    before = [hers.get_by_label(label).input_value() for label in ("En quelques phrases", "En commun")]
+    hers.get_by_label("En quelques phrases").fill("Un résumé gardé sur cet appareil.")
+    expect(hers.locator(".kept-line")).to_be_visible()
+    hers.close()
+    his.goto(address)
+    his.get_by_label("En commun").fill("Écrit à Kaléba entre-temps.")
+    his.get_by_role("button", name="Enregistrer").click()
+    his.wait_for_load_state()
+    hers = hers.context.new_page()
+    hers.goto(address)
+    hers.get_by_role("button", name="Le reprendre").click()
+    hers.get_by_role("button", name="Enregistrer").click()
+    expect(hers.get_by_role("row", name="En commun")).to_contain_text("Écrit à Kaléba entre-temps.")
+    expect(hers.get_by_label("En commun")).to_have_value("Écrit à Kaléba entre-temps.")
+    expect(hers.get_by_label("En quelques phrases")).to_have_value("Un résumé gardé sur cet appareil.")
+    hers.get_by_role("button", name="Enregistrer").click()
+    hers.wait_for_load_state()
+    hers.goto(address)
+    expect(hers.get_by_label("En commun")).to_have_value("Écrit à Kaléba entre-temps.")
+    for label, words in zip(("En quelques phrases", "En commun"), before, strict=True):
+        hers.get_by_label(label).fill(words)
+    hers.get_by_role("button", name="Enregistrer").click()
+    hers.wait_for_load_state()
+
+
 def test_two_people_on_one_sheet_see_field_by_field_and_merge(house: House, open_page: Opener) -> None:
     address = house.pages["projects:project"] + "modifier/textes/"
     hers, his = open_page(who=MISSION), open_page(who=PARTNER, width=360)

@@ -93,5 +93,5 @@ def test_the_mail_is_read_set_and_stopped(open_page: Opener, house: House) -> No
     stranger.goto(house.pages["portal:digest_stop"])
     stranger.get_by_role("button", name="Ne plus le recevoir").click()
     expect(stranger.get_by_role("heading", level=1)).to_have_text("C’est arrêté")
-    stranger.get_by_role("button", name="Le recevoir de nouveau chaque semaine").click()
+    stranger.get_by_role("button", name="Le recevoir de nouveau").click()
     expect(stranger.get_by_role("heading", level=1)).to_have_text("Vous le recevrez de nouveau")

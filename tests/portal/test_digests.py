@@ -16,7 +16,7 @@ from alliage.actors.models import JournalEntry, Task
 from alliage.portal.models import Digest, DigestPreference
 from alliage.portal.queries.digests import due, token_of
 from alliage.portal.services import sending
-from alliage.portal.services.digests import letter_of
+from alliage.portal.services.digests import Letter, letter_of
 from alliage.portal.services.sending import send_digests
 from tests import factories
 
@@ -239,6 +239,43 @@ def test_one_button_stops_it_without_signing_in(client: Client, busy: Any, stric
     assert JournalEntry.objects.filter(verb="digest.changed").count() == 1
     assert "de nouveau" in client.post(link, {"encore": "1"}).text
     assert send_digests(on=MONDAY).sent == 1
+
+
+def test_the_rhythm_stopped_is_given_back(client: Client, busy: Any) -> None:
+    wants(busy, rhythm="daily")
+    link = f"/ma-semaine/courriel/arreter/{token_of(busy)}/"
+    client.post(link)
+    client.post(link, {"encore": "1"})
+    assert DigestPreference.objects.get().rhythm == "daily"
+    client.force_login(busy)
+    client.post("/ma-semaine/courriel/", NEWS | {"rhythm": "never"})
+    client.post(link, {"encore": "1"})
+    client.post(link, {"encore": "1"})
+    assert DigestPreference.objects.get().rhythm == "daily"
+
+
+def test_a_name_on_two_lines_stops_no_mail(busy: Any, member: Any, partner: Any) -> None:
+    own = factories.project(factories.org(partner))
+    services.add_task(Task(text="Relire"), subject=own, owner=partner.acting, by=partner)
+    type(factories.org(busy).territory).objects.filter(pk=factories.org(busy).territory.pk).update(name="Un\nBcc: x@y.test")
+    assert send_digests(on=MONDAY).sent == 2
+    assert "Un Bcc: x@y.test, une chose cette semaine" in {message.subject[10:] for message in mail.outbox}
+
+
+def test_a_mail_that_cannot_be_written_stops_no_other(busy: Any, partner: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    own = factories.project(factories.org(partner))
+    services.add_task(Task(text="Relire"), subject=own, owner=partner.acting, by=partner)
+    plain = Letter.message
+
+    def message(letter: Letter, on: Any, connection: Any) -> Any:
+        made = plain(letter, on, connection)
+        if letter.user == busy:
+            made.subject = "Un\nBcc: x@y.test"
+        return made
+
+    monkeypatch.setattr(Letter, "message", message)
+    report = send_digests(on=MONDAY)
+    assert (report.sent, report.failed, to()) == (1, 1, [partner.email])
 
 
 def test_a_guessed_or_dead_link_opens_nothing(client: Client, busy: Any) -> None:

@@ -3,6 +3,7 @@
 import html
 import re
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -76,8 +77,10 @@ def test_the_whole_road_from_the_question_to_the_page(client: Client, member: An
         "due_on": timezone.localdate() + timedelta(days=10),
         "language": "fr",
     }
-    ready = mission.post(base + "preparer/?quoi=question", asked)
-    assert ready.status_code == 200
+    sent_on = mission.post(base + "preparer/?quoi=question", asked)
+    assert sent_on.status_code == 302
+    ready = mission.get(sent_on["Location"])
+    assert (ready.status_code, "no-store" in ready["Cache-Control"]) == (200, True)
     token = re.search(r"/lien/([\w-]+)/", ready.content.decode())
     assert token is not None
     assert not PersonalLink.objects.filter(token_hash=token[1]).exists()
@@ -158,11 +161,13 @@ def test_a_correction_is_shown_and_a_return_says_why(client: Client, member: Any
     assert answered(client, url, key="k2", text="Gardons les séjours, décalons l’eau", agreed="on").status_code == 302
     second = Submission.objects.latest("pk")
     assert not second.complement
-    accept_submission(second, by=member, text="Gardons les séjours ; décalons l’eau.")
-    assert second.text == "Gardons les séjours, décalons l’eau"
-    assert "Avec cette correction : « Gardons les séjours ; décalons l’eau. »" in text(client.get(url))
-    word = ProjectTerritory.objects.get(project=project, territory=factories.org(partner).territory).word
-    assert word == "Gardons les séjours ; décalons l’eau."
+    _link, url = prepared(project, member, partner, "effet")
+    answered(client, url, text="Trois écoles on l’eau.", domain="service")
+    third = Submission.objects.latest("pk")
+    accept_submission(third, by=member, text="Trois écoles ont l’eau.")
+    assert third.text == "Trois écoles on l’eau."
+    assert "Avec cette correction : « Trois écoles ont l’eau. »" in text(client.get(url))
+    assert Effect.objects.latest("pk").statement == "Trois écoles ont l’eau."
 
 
 def test_only_the_other_side_reads_and_accepts(
@@ -189,8 +194,11 @@ def test_a_value_is_accepted_by_those_who_edit(client: Client, member: Any, part
     _link, url = prepared(project, member, partner, "valeur", indicator=indicator)
     answered(client, url, value="3", on="2026-01-05", text="")
     agent = factories.member(organisation=factories.org(member), role="agent")
-    with pytest.raises(PermissionDenied):
-        accept_submission(Submission.objects.get(), by=agent)
+    third = factories.member(organisation=factories.organisation("Association tierce"))
+    project.participations.create(organisation=factories.org(third), role="partenaire", co_owner=False)
+    for reader in (agent, third):
+        with pytest.raises(PermissionDenied):
+            accept_submission(Submission.objects.get(), by=reader, value=Decimal(99))
     accept_submission(Submission.objects.get(), by=member, value=None)
     assert IndicatorValue.objects.get().value == 3
 
@@ -247,7 +255,7 @@ def test_a_renewed_link_has_another_address(client: Client, member: Any, partner
     link, url = prepared(project, member, partner)
     mission = Client()
     mission.force_login(member)
-    ready = mission.post(f"/cooperations/{project.pk}/liens/{link.pk}/renouveler/")
+    ready = mission.post(f"/cooperations/{project.pk}/liens/{link.pk}/renouveler/", follow=True)
     fresh = re.search(r"/lien/[\w-]+/", ready.content.decode())
     assert fresh is not None
     assert (client.get(url).status_code, client.get(fresh[0]).status_code) == (404, 200)
@@ -259,6 +267,34 @@ def test_a_renewed_link_has_another_address(client: Client, member: Any, partner
         deeds.renew_link(PersonalLink.objects.get(), by=member)
     with pytest.raises(PermissionDenied):
         deeds.revoke_link(PersonalLink.objects.get(), by=partner)
+
+
+def test_a_link_prepared_three_times_is_one_link_shown_once(member: Any, partner: Any, project: Project) -> None:
+    mission = Client(enforce_csrf_checks=True)
+    mission.force_login(member)
+    address = f"/cooperations/{project.pk}/liens/preparer/?quoi=question"
+    sent = {
+        "organisation": factories.org(partner).pk,
+        "function": FUNCTION,
+        "question": "Que garder ?",
+        "language": "fr",
+        "csrfmiddlewaretoken": str(mission.get(address).context["csrf_token"]),
+    }
+    answers = [mission.post(address, sent) for _time in range(3)]
+    link = PersonalLink.objects.get()
+    assert {(answer.status_code, answer["Location"]) for answer in answers} == {
+        (302, f"/cooperations/{project.pk}/liens/{link.pk}/pret/")
+    }
+    assert Comment.objects.count() == 1
+    place = answers[0]["Location"]
+    other = Client()
+    other.force_login(factories.member(organisation=factories.org(member)))
+    assert other.get(place).status_code == 302
+    assert f"/cooperations/{project.pk}/liens/preparer/" in mission.session["arrived"]
+    assert mission.head(place).status_code == 200
+    shown = mission.get(place).content.decode()
+    assert re.search(r"/lien/[\w-]+/", shown) is not None
+    assert mission.get(place)["Location"] == f"/cooperations/{project.pk}/liens/"
 
 
 def test_questions_go_both_ways_with_the_days_they_wait(client: Client, member: Any, partner: Any, project: Project) -> None:
@@ -307,8 +343,8 @@ def test_a_link_serves_a_question_already_on_the_page(client: Client, member: An
     form = f"/cooperations/{project.pk}/liens/preparer/?quoi=question&message={asked.pk}"
     assert "Combien de places ?" in text(mission.get(form))
     sent = {"organisation": factories.org(partner).pk, "function": FUNCTION, "language": "en"}
-    ready = mission.post(form, sent)
-    assert ready.status_code == 200
+    ready = mission.post(form, sent, follow=True)
+    assert (ready.status_code, len(ready.redirect_chain)) == (200, 1)
     assert (Comment.objects.count(), PersonalLink.objects.get().comment) == (1, asked)
 
 

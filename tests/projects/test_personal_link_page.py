@@ -19,8 +19,9 @@ from PIL import Image
 from alliage.actors.models import Picture
 from alliage.projects.models import Comment, PersonalLink, Project, Submission
 from alliage.projects.services import links as deeds
-from alliage.projects.services.submissions import accept_submission
+from alliage.projects.services.submissions import Sending, accept_submission, return_submission, submit
 from alliage.projects.views import personal
+from alliage.rules.errors import RuleError
 from alliage.rules.limits import lasts
 from tests import factories
 
@@ -164,6 +165,24 @@ def test_too_many_guesses_close_every_link_for_a_while(client: Client, link: Any
     assert Client(REMOTE_ADDR="10.0.0.9").get(link.url).status_code == 200
 
 
+def test_guesses_close_for_ten_minutes_and_no_longer(
+    client: Client, link: Any, settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file_based = "django.core.cache.backends.filebased.FileBasedCache"
+    settings.CACHES = {"default": {"BACKEND": file_based, "LOCATION": tmp_path / "cache"}}
+    start, clock = time.time(), time.time
+    later = 0
+    monkeypatch.setattr(time, "time", lambda: clock() + later)
+    for number in range(personal.MISSES):
+        later = number * 10
+        assert client.get("/lien/faux/").status_code == 404
+    assert client.get(link.url).status_code == 429
+    later = personal.MINUTES * 60 - 20
+    assert client.get(link.url).status_code == 429
+    later = personal.MINUTES * 60 + 20 + int(clock() - start)
+    assert client.get(link.url).status_code == 200
+
+
 def test_too_many_sendings_through_one_link(client: Client, link: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(personal, "SENDINGS", 2)
     assert [client.post(link.url, sent()).status_code for _turn in range(3)] == [302, 302, 429]
@@ -175,6 +194,29 @@ def test_three_attempts_are_one_answer(client: Client, link: Any) -> None:
     assert client.post(link.url, sent(key="k2")).status_code == 302  # the same words, the page opened anew
     row = Submission.objects.get()
     assert text(client.get(link.url)).count(row.receipt) == 1
+
+
+def test_other_words_under_the_same_key_are_kept_as_a_complement(client: Client, link: Any, member: Any) -> None:
+    for words in ("Gardons l’échange.", "Gardons l’échange, en mai.", "Gardons l’échange, en mai."):
+        assert client.post(link.url, sent(text=words)).status_code == 302
+    first, second = Submission.objects.order_by("pk")
+    assert (second.text, second.complement, first.complement) == ("Gardons l’échange, en mai.", True, False)
+    assert second.receipt in text(client.get(link.url))
+    return_submission(second, reason="À revoir", by=member)
+    assert client.post(link.url, sent(text="Gardons l’échange, en mai.")).status_code == 302  # replayed
+    assert Submission.objects.count() == 2
+
+
+def test_a_link_withdrawn_while_one_writes_takes_nothing(member: Any, link: Any) -> None:
+    read = PersonalLink.objects.get()
+    PersonalLink.objects.update(revoked_at=timezone.now())
+    with pytest.raises(RuleError) as withdrawn:
+        submit(read, Sending(key="k", function=FUNCTION, values={"text": "Trop tard"}))
+    PersonalLink.objects.update(revoked_at=None, expires_at=timezone.now())
+    with pytest.raises(RuleError) as expired:
+        submit(read, Sending(key="k", function=FUNCTION, values={"text": "Trop tard"}))
+    assert (withdrawn.value.code, expired.value.code) == ("closed", "closed")
+    assert Submission.objects.count() == 0
 
 
 def test_another_answer_is_added_and_replaces_nothing(client: Client, link: Any, member: Any) -> None:
@@ -274,6 +316,10 @@ def test_a_photo_is_drawn_again_without_what_it_hid(
     client.force_login(stranger)
     assert client.get(address).status_code == 404
     client.force_login(member)
+    Picture.objects.update(release_until=timezone.localdate() - timedelta(days=1))
+    assert client.get(address).status_code == 404
+    Picture.objects.update(release_until=timezone.localdate())
+    assert client.get(address).status_code == 200
     accept_submission(row, by=member)
     assert Comment.objects.get().picture == picture
     assert "La salle repeinte" in client.get(project.get_absolute_url()).content.decode()

@@ -6,6 +6,8 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from alliage.design.modelfields import LineField
+
 from .history import History
 from .territories import Territory
 
@@ -47,8 +49,8 @@ class Organisation(models.Model):
         RNA = "rna", _("RNA (répertoire national des associations)")
         OTHER = "other", _("identifiant étranger")
 
-    name = models.CharField(_("nom"), max_length=200)
-    short_name = models.CharField(_("sigle ou nom court"), max_length=60, blank=True)
+    name = LineField(_("nom"), max_length=200)
+    short_name = LineField(_("sigle ou nom court"), max_length=60, blank=True)
     kind = models.CharField(_("type"), max_length=14, choices=Kind)
     territory = models.ForeignKey(
         Territory, models.PROTECT, null=True, blank=True, related_name="organisations", verbose_name=_("territoire")

@@ -7,6 +7,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from alliage.design.modelfields import LineField
 from alliage.vocabulary.models import Country, TerritoryStatus
 
 from .history import History
@@ -25,7 +26,7 @@ class TerritoryManager(models.Manager["Territory"]):
 class Territory(models.Model):
     """A place with a status of its own: a Département, a județ, a commune… never « the North », never a beneficiary."""
 
-    name = models.CharField(_("nom"), max_length=160)
+    name = LineField(_("nom"), max_length=160)
     slug = models.SlugField(max_length=180, unique=True)
     status = models.ForeignKey(TerritoryStatus, models.PROTECT, related_name="+", verbose_name=_("statut"))
     country = models.ForeignKey(Country, models.PROTECT, related_name="+", verbose_name=_("pays"))

@@ -32,6 +32,7 @@ def save_preference(preference: DigestPreference, *, language: str, by: Any) -> 
         raise PermissionDenied
     known = DigestPreference.objects.select_for_update().filter(user=by).first()
     preference.pk = known.pk if known else None
+    preference.rhythm_before = _before(known or DigestPreference(user=by), preference.rhythm)
     preference.save(force_insert=known is None)
     if by.language != language:
         by.language = language
@@ -45,10 +46,23 @@ def change_rhythm(user: User, rhythm: str) -> DigestPreference:
     """Stop the mail, or take it up again, from the link it carries; the machine writes it down for the person."""
     preference = preference_of(user)
     if preference.rhythm != rhythm or preference.pk is None:
-        preference.rhythm = rhythm
+        preference.rhythm, preference.rhythm_before = rhythm, _before(preference, rhythm)
         preference.save()
         journal("digest.changed", None, by=user, rhythm=rhythm)
     return preference
+
+
+def _before(known: DigestPreference, rhythm: str) -> str:
+    """The rhythm to give back to who stops the mail: the one she had when she last received it."""
+    never = DigestPreference.Rhythm.NEVER
+    return known.rhythm if rhythm == never and known.rhythm != never else known.rhythm_before
+
+
+def take_up_rhythm(user: User) -> DigestPreference:
+    """Send the mail again as often as before it was stopped."""
+    preference = preference_of(user)
+    stopped = preference.rhythm == DigestPreference.Rhythm.NEVER
+    return change_rhythm(user, preference.rhythm_before if stopped else preference.rhythm)
 
 
 @dataclass(frozen=True)
@@ -127,8 +141,10 @@ def _letter(person: Any, preference: DigestPreference, groups: list[Group], page
         "weekday": preference.get_weekday_display(),
         "fictitious": bool(role and role.organisation.fictitious),
     }
+    subject = f"{settings.ACCOUNT_EMAIL_SUBJECT_PREFIX}{said % {'place': place, 'n': count}}"
     mail = Mail(
-        subject=f"{settings.ACCOUNT_EMAIL_SUBJECT_PREFIX}{said % {'place': place, 'n': count}}",
+        # One line, whatever a name holds: a mail refuses more.
+        subject=" ".join(subject.split()),
         text=render_to_string("portal/mail/digest.txt", context).strip(),
         html=render_to_string("portal/mail/digest.html", context),
     )

@@ -171,7 +171,7 @@ def _send(letter: Letter, day: datetime.date, notes: Notes, connection: Any) -> 
     notes.write(STARTS, letter.user.pk, letter.lines)
     try:
         letter.message(day, connection).send()
-    except (SMTPException, OSError):
+    except (SMTPException, OSError, ValueError):  # ValueError: a header no mail can carry
         notes.write(FAILED, letter.user.pk, letter.lines)
         connection.close()
         return False

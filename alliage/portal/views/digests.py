@@ -16,9 +16,9 @@ from alliage.design import deeds
 from ..forms import DigestForm
 from ..models import DigestPreference
 from ..queries.digests import last_sent, preference_of, user_of
-from ..services.digests import change_rhythm, letter_of, save_preference
+from ..services.digests import change_rhythm, letter_of, save_preference, take_up_rhythm
 
-NEVER, WEEKLY = DigestPreference.Rhythm.NEVER, DigestPreference.Rhythm.WEEKLY
+NEVER = DigestPreference.Rhythm.NEVER
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -55,6 +55,9 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
         raise Http404
     again = "encore" in request.POST
     if request.method == "POST":
-        change_rhythm(person, WEEKLY if again else NEVER)
+        if again:
+            take_up_rhythm(person)
+        else:
+            change_rhythm(person, NEVER)
     stopped = preference_of(person).rhythm == NEVER
     return render(request, "portal/digest_stop.html", {"stopped": stopped, "again": again, "fictitious": False})

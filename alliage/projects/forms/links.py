@@ -1,5 +1,6 @@
 """What one types to prepare a link, and to answer to what came in through it."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -9,10 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from alliage.actors.models import Organisation
 from alliage.design.formfields import DateField, PlainDecimalField
+from alliage.rules.pre_election import Notice
 
 from ..models import Comment, Effect, PersonalLink, Project, Submission
 from ..queries.links import addressees, effects_to_confirm, indicators
 from ..services.links import Demand
+from .words import verified_field
 
 Kind = PersonalLink.Kind
 
@@ -77,18 +80,20 @@ class LinkForm(forms.Form):
 
 
 class AcceptForm(forms.Form):
-    """What came in, that a reader may correct before it counts."""
+    """What came in, that a reader may correct before it counts; `near`: the rules to verify before everyone reads it."""
 
-    def __init__(self, *args: Any, submission: Submission, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, submission: Submission, near: Sequence[Notice] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         kind = submission.link.kind
+        if near:
+            self.fields["verified"] = verified_field()
         if kind == Kind.VALUE:
             self.fields["value"] = PlainDecimalField(
                 label=_("Valeur"), max_digits=14, decimal_places=2, initial=submission.value
             )
-        longest = {Kind.EFFECT: Effect._meta.get_field("statement").max_length, Kind.WORD: 280, Kind.VALUE: 300}
-        if kind == Kind.READING:
-            return  # what a partner says of a page put before it is not corrected
+        longest = {Kind.EFFECT: Effect._meta.get_field("statement").max_length, Kind.VALUE: 300}
+        if kind in {Kind.READING, Kind.WORD}:
+            return  # what a partner says of a page put before it, and what it signs, are not corrected
         self.fields["text"] = forms.CharField(
             label=_("Précision") if kind in {Kind.VALUE, Kind.CONFIRM} else _("Texte"),
             max_length=longest.get(Kind(kind), 1000),

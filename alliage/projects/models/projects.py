@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from alliage.actors.models import Organisation, Service, Territory, User
 from alliage.actors.models.history import History
 from alliage.alliances.models import Alliance
+from alliage.design.modelfields import LineField
 from alliage.vocabulary.models import DacSector, SdgTarget, Theme
 
 
@@ -52,8 +53,8 @@ class Project(models.Model):
         # Only for records taken from sources that say nothing of it: the form never offers it.
         UNKNOWN = "unknown", _("état non publié")
 
-    title = models.CharField(_("titre : ce que cela change"), max_length=200)
-    short_name = models.CharField(_("nom d’usage"), max_length=120, blank=True)
+    title = LineField(_("titre : ce que cela change"), max_length=200)
+    short_name = LineField(_("nom d’usage"), max_length=120, blank=True)
     summary = models.TextField(_("en quelques phrases"), blank=True)
     language = models.CharField(_("langue du texte"), max_length=5, default="fr")
     common_ground = models.TextField(_("en commun"), blank=True)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import Q
+from django.utils import timezone
 
 from alliage.actors.models import Document, Picture
 
@@ -22,7 +23,8 @@ def opens(user: Any, document: Document) -> bool:
 
 def shows(user: Any, picture: Picture) -> bool:
     """A photo sent through a link is for all partners of the project, while the people shown agree."""
-    if picture.visibility != "shared" or picture.release == Picture.Release.WITHDRAWN:
+    ended = picture.release_until is not None and picture.release_until < timezone.localdate()
+    if picture.visibility != "shared" or picture.release == Picture.Release.WITHDRAWN or ended:
         return False
     sent = Submission.objects.filter(photo=picture).values("link__project")
     told = Comment.objects.filter(picture=picture).values("project")

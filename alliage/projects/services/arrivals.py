@@ -8,10 +8,14 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from alliage.design.stale import hold
 from alliage.rules.errors import RuleError
 from alliage.rules.errors import gettext_noop as _
+from alliage.rules.pre_election import verified as verify
 
-from ..models import Comment, Effect, IndicatorValue, PersonalLink, Submission, ValuePart
+from ..models import Comment, Effect, IndicatorValue, PersonalLink, ProjectTerritory, Submission, ValuePart
+from ..permissions import can_publish
+from ..queries.readings import near
 from .comments import note_answer
 
 Kind = PersonalLink.Kind
@@ -19,17 +23,29 @@ Kind = PersonalLink.Kind
 
 @dataclass(frozen=True)
 class Final:
-    """What counts in the end, corrected or not, and who read it."""
+    """What counts in the end, corrected or not, who read it, and whether the rule of an election near was ticked."""
 
     text: str
     value: Decimal | None
     role: Any
     by: Any
+    verified: bool = False
 
 
-def land(submission: Submission, final: Final) -> None:
-    """Write on the project what was accepted."""
-    LANDINGS[PersonalLink.Kind(submission.link.kind)](submission, final)
+def land(submission: Submission, final: Final) -> list[str]:
+    """Write on the project what was accepted; the sources of the rules verified for what everyone reads at once."""
+    return LANDINGS[PersonalLink.Kind(submission.link.kind)](submission, final) or []
+
+
+def _column(link: PersonalLink) -> ProjectTerritory:
+    """The column of the partner's territory; RuleError once the territory has left the project."""
+    row = link.project.territories.select_related("territory").filter(territory=link.organisation.territory_id).first()
+    if row is None:
+        raise RuleError(
+            _("Ce territoire n’a plus de colonne dans cette coopération : rendez-la-lui, ou renvoyez la réponse."),
+            code="no-column",
+        )
+    return row
 
 
 def _message(submission: Submission, final: Final) -> None:
@@ -66,7 +82,7 @@ def _effect(submission: Submission, final: Final) -> None:
     link = submission.link
     effect = Effect(
         project=link.project,
-        territory=link.organisation.territory,
+        territory=_column(link).territory,
         domain=submission.domain,
         statement=final.text,
         observed_on=submission.on,
@@ -88,7 +104,7 @@ def _value(submission: Submission, final: Final) -> None:
         return
     value = IndicatorValue.objects.create(
         indicator=link.indicator,
-        territory=link.organisation.territory,
+        territory=_column(link).territory,
         on=submission.on or timezone.localdate(submission.at),
         value=final.value,
         state=IndicatorValue.State.ACCEPTED,
@@ -106,17 +122,26 @@ def _value(submission: Submission, final: Final) -> None:
         ValuePart.objects.bulk_create(ValuePart(value=value, sex=key, count=count) for key, count in known.items() if count)
 
 
-def _word(submission: Submission, final: Final) -> None:
-    """The one sentence of the partner's territory, dated from the day it was sent."""
+def _word(submission: Submission, final: Final) -> list[str]:
+    """The one sentence of the partner's territory, dated from the day it was sent.
+
+    On a published sheet everyone reads it at once if who accepts it may publish, else once somebody who may has shown it.
+    """
     link = submission.link
-    row = link.project.territories.get(territory=link.organisation.territory)
+    row = _column(link)
+    hold(row)
     row.word = final.text.strip().strip("«»").strip()
     row.word_function, row.word_on = submission.function, timezone.localdate(submission.at)
+    row.word_language = link.language
+    shown = link.project.published_at and can_publish(final.by, link.project)
+    rules = verify(near(link.project), final.verified) if shown else []
+    row.word_published_at = timezone.now() if shown else None
     try:
         row.full_clean(exclude=["project", "territory"])
     except ValidationError as error:
         raise RuleError(_("La parole tient en 280 signes : raccourcissez."), field="text", code="too-long") from error
-    row.save(update_fields=["word", "word_function", "word_on"])
+    row.save(update_fields=["word", "word_function", "word_on", "word_language", "word_published_at", "updated_at"])
+    return rules
 
 
 def _confirmation(submission: Submission, final: Final) -> None:
@@ -133,7 +158,7 @@ def _reading(submission: Submission, final: Final) -> None:
     """Nothing more: an answer to a page put before a partner counts from the moment it is sent."""
 
 
-LANDINGS: dict[Kind, Callable[[Submission, Final], None]] = {
+LANDINGS: dict[Kind, Callable[[Submission, Final], list[str] | None]] = {
     Kind.QUESTION: _message,
     Kind.MESSAGE: _message,
     Kind.EFFECT: _effect,

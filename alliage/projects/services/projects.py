@@ -20,7 +20,7 @@ from alliage.rules.errors import gettext_noop as _
 from alliage.rules.shares import check_shares
 from alliage.vocabulary.models import DacSector, Theme
 
-from ..models import Participation, Project, ProjectTerritory, ProjectTheme
+from ..models import Participation, PersonalLink, Project, ProjectTerritory, ProjectTheme, Submission
 from ..permissions import can_edit
 from .news import refresh
 
@@ -103,12 +103,24 @@ def _place(project: Project, territories: Sequence[Territory]) -> None:
 
 
 def _check_free(project: Project, row: ProjectTerritory) -> None:
-    """A territory that has spoken, or where an effect is felt, does not lose its column."""
+    """A territory that has spoken, where an effect is felt, or from which an answer is awaited, does not lose its column."""
     if row.word or project.effects.filter(territory=row.territory_id, deleted_at__isnull=True).exists():
         raise RuleError(
             _("%(place)s a déjà une parole ou un effet sur cette fiche : retirez-les d’abord, ou gardez ce territoire."),
             field="territories",
             code="territory-in-use",
+            params={"place": row.territory.name},
+        )
+    links = PersonalLink.objects.filter(project=project, organisation__territory=row.territory_id)
+    waits = links.filter(submissions__state=Submission.State.SUBMITTED)
+    if waits.exists() or links.open().filter(answered_at__isnull=True).exists():
+        raise RuleError(
+            _(
+                "%(place)s a un lien ouvert ou une réponse à lire sur cette fiche : retirez le lien ou lisez la réponse "
+                "d’abord, ou gardez ce territoire."
+            ),
+            field="territories",
+            code="territory-awaited",
             params={"place": row.territory.name},
         )
 

@@ -11,6 +11,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from alliage.actors.models import Picture
@@ -62,18 +63,22 @@ class Sending:
 
 @transaction.atomic
 def submit(link: PersonalLink, sending: Sending) -> Submission:
-    """Take what comes in through an open link; the same sending again gives the answer it already gave."""
-    link = PersonalLink.objects.select_for_update(of=("self",)).select_related("project", "organisation").get(pk=link.pk)
-    if known := link.submissions.filter(key=sending.key).first():
-        return known
+    """Take what comes in through an open link; the same sending again gives the answer it already gave.
+
+    The same key with other words is another answer: the first had arrived, its receipt had not. RuleError once the link
+    is closed.
+    """
+    link = _held(link)
     drawn = redrawn(sending.photo.file) if sending.photo else b""
     mark = sending.fingerprint(drawn)
-    if known := link.submissions.filter(fingerprint=mark, state=State.SUBMITTED).first():
+    again = Q(fingerprint=mark) & (Q(key__in=[sending.key, other_key(sending.key, mark)]) | Q(state=State.SUBMITTED))
+    if known := link.submissions.filter(again).first():
         return known
     _check(link, sending)
+    taken = link.submissions.filter(key=sending.key).exists()
     made = Submission(
         link=link,
-        key=sending.key,
+        key=other_key(sending.key, mark) if taken else sending.key,
         fingerprint=mark,
         receipt=_receipt(),
         function=sending.function.strip(),
@@ -90,6 +95,20 @@ def submit(link: PersonalLink, sending: Sending) -> Submission:
     link.save(update_fields=["answered_at"])
     journal("submission.sent", link.project, by=None, submission=made.pk, receipt=made.receipt, function=made.function)
     return made
+
+
+def _held(link: PersonalLink) -> PersonalLink:
+    """The link, locked while it is written to; RuleError if it was withdrawn or has expired since it was read."""
+    rows = PersonalLink.objects.open().select_for_update(of=("self",)).select_related("project", "organisation")
+    held = rows.filter(pk=link.pk).first()
+    if held is None:
+        raise RuleError(_("Ce lien ne s’ouvre plus : demandez-en un autre, et copiez-y votre texte."), code="closed")
+    return held
+
+
+def other_key(key: str, mark: str) -> str:
+    """The key of other words sent under a key already used: the same words, the same key."""
+    return hashlib.sha256(f"{key} {mark}".encode()).hexdigest()
 
 
 def _answer_reading(link: PersonalLink, made: Submission) -> None:
@@ -157,17 +176,24 @@ class Correction:
 
 
 @transaction.atomic
-def accept_submission(submission: Submission, *, by: Any, text: str | None = None, value: Decimal | None = None) -> None:
-    """Read what came in and let it count; a text or a value given here is a correction, shown to the partner."""
+def accept_submission(
+    submission: Submission, *, by: Any, text: str | None = None, value: Decimal | None = None, verified: bool = False
+) -> None:
+    """Read what came in and let it count; a text or a value given here is a correction, shown to the partner.
+
+    A signed sentence is accepted as it came. `verified`: the rule of an election near was read, asked when the sentence is
+    to be read by everyone at once.
+    """
     role = _judge(submission, by)
     final = Final(
         submission.text if text is None else text.strip(),
         submission.value if value is None else value,
         role=role,
         by=by,
+        verified=verified,
     )
     submission.corrected = _corrected(submission, final)
-    land(submission, final)
+    rules = land(submission, final)
     land_question(submission)
     _close(submission, role, by, State.ACCEPTED)
     record_news(submission.link.project)
@@ -178,6 +204,7 @@ def accept_submission(submission: Submission, *, by: Any, text: str | None = Non
         submission=submission.pk,
         receipt=submission.receipt,
         corrected=bool(submission.corrected),
+        **({"verified": rules} if rules else {}),
     )
 
 
@@ -189,6 +216,12 @@ def _corrected(submission: Submission, final: Final) -> str:
         check_reading(indicator, final.value, submission.women, submission.men)
         said.append(f"{final.value.normalize():f}")
     if final.text != submission.text.strip():
+        if submission.link.kind == Kind.WORD:
+            raise RuleError(
+                _("Une parole signée ne se corrige pas : acceptez-la telle quelle, ou renvoyez-la avec la raison."),
+                field="text",
+                code="signed",
+            )
         if not final.text and submission.link.kind not in {Kind.VALUE, Kind.CONFIRM, Kind.READING}:
             raise RuleError(_("Il ne reste rien : renvoyez plutôt la réponse, avec la raison."), field="text", code="empty")
         said.append(final.text or "–")

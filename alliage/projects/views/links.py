@@ -1,8 +1,10 @@
 """Personal links of a project: prepared, copied by hand, renewed, withdrawn; and what comes in, read and accepted."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
+from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,12 +15,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from alliage.actors.models import Picture
 from alliage.actors.views.answers import deed_or_message
 from alliage.design.deeds import attempt
+from alliage.rules.pre_election import Notice
 
 from ..forms.links import AcceptForm, LinkForm, RefuseForm
 from ..models import Comment, PersonalLink, Project, Submission
-from ..permissions import can_contribute, role_to_judge
+from ..permissions import can_contribute, can_publish, role_to_judge
 from ..queries import links as queries
 from ..queries.evidence import shows
+from ..queries.readings import near
 from ..queries.waiting import waiting
 from ..services import links as deeds
 from ..services.submissions import accept_submission, return_submission
@@ -27,6 +31,8 @@ from .inside import inside
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 Kind = PersonalLink.Kind
+READY_FOR = 600
+"""How many seconds an address waits to be shown."""
 
 
 def links(request: HttpRequest, pk: int) -> HttpResponse:
@@ -51,7 +57,7 @@ def _writable(request: HttpRequest, pk: int) -> Project:
 @FORM
 @never_cache
 def prepare(request: HttpRequest, pk: int) -> HttpResponse:
-    """Choose what is asked, then for whom; the link is shown once, ready to be copied."""
+    """Choose what is asked, then for whom; the link is then shown once, ready to be copied."""
     project = _writable(request, pk)
     kind, alone = request.GET.get("quoi", ""), not queries.addressees(project, request.user)
     context: dict[str, Any] = {"project": project, "fictitious": project.fictitious, "kinds": Kind.choices, "alone": alone}
@@ -61,7 +67,7 @@ def prepare(request: HttpRequest, pk: int) -> HttpResponse:
     form = LinkForm(request.POST or None, project=project, user=request.user, kind=kind, comment=asked)
     made = _prepared(request, project, form)
     if made:
-        return _ready(request, *made)
+        return _to_ready(request, *made)
     return render(request, "projects/link_form.html", context | {"form": form, "asked": asked, "title": Kind(kind).label})
 
 
@@ -76,11 +82,31 @@ def _prepared(request: HttpRequest, project: Project, form: LinkForm) -> Any:
 def _asked(request: HttpRequest, project: Project) -> Comment | None:
     """The question of the page the link is for, when one was chosen."""
     key = request.GET.get("message", "")
-    return get_object_or_404(project.comments.filter(answers=None), pk=key) if key.isdigit() else None
+    return get_object_or_404(project.comments.filter(answers=None), pk=key) if key.isdecimal() else None
 
 
-def _ready(request: HttpRequest, link: PersonalLink, token: str) -> HttpResponse:
-    """The link, which nobody can read again, and the texts to send it with."""
+def _to_ready(request: HttpRequest, link: PersonalLink, token: str) -> HttpResponse:
+    """Send the person who drew an address to the page that shows it, where it is taken from the cache."""
+    cache.set(_shelf(request, link), token, READY_FOR)
+    return redirect("projects:link_ready", link.project_id, link.pk)
+
+
+def _shelf(request: HttpRequest, link: PersonalLink) -> str:
+    """Where an address waits to be shown: in the cache, since two sendings at the same moment overwrite one session."""
+    return f"link-ready-{request.user.pk}-{link.pk}"
+
+
+@require_safe
+@never_cache
+def ready(request: HttpRequest, pk: int, link_pk: int) -> HttpResponse:
+    """The address just drawn and the texts to send it with, once, to the person who drew it; then the list."""
+    link = _link(request, pk, link_pk)
+    token = cache.get(_shelf(request, link))
+    if token is None:
+        messages.info(request, _("L’adresse d’un lien ne s’affiche qu’une fois. Perdue, on la renouvelle."))
+        return redirect("projects:links", pk)
+    if request.method == "GET":
+        cache.delete(_shelf(request, link))
     context = {
         "project": link.project,
         "link": link,
@@ -99,12 +125,11 @@ def _link(request: HttpRequest, pk: int, link_pk: int) -> PersonalLink:
 
 
 @require_POST
-@never_cache
 def renew(request: HttpRequest, pk: int, link_pk: int) -> HttpResponse:
     """Draw a new address for fifteen more days."""
     link = _link(request, pk, link_pk)
     token = deed_or_message(request, deeds.renew_link, link, by=request.user)
-    return _ready(request, link, token) if token else redirect("projects:links", pk)
+    return _to_ready(request, link, token) if token else redirect("projects:links", pk)
 
 
 @require_POST
@@ -135,15 +160,24 @@ def _submission(request: HttpRequest, pk: int) -> Submission:
     return found
 
 
-def _reading(request: HttpRequest, found: Submission, **forms: Any) -> HttpResponse:
+def _near(request: HttpRequest, found: Submission) -> Sequence[Notice]:
+    """The rules to verify before a sentence that everyone would read at once is accepted."""
     project = found.link.project
+    shown = found.link.kind == Kind.WORD and project.published_at and can_publish(request.user, project)
+    return near(project) if shown else []
+
+
+def _reading(request: HttpRequest, found: Submission, **forms: Any) -> HttpResponse:
+    project, rules = found.link.project, _near(request, found)
     context = {
         "project": project,
         "submission": found,
         "link": found.link,
         "value": queries.in_words(found),
         "fictitious": project.fictitious,
-        "accept": forms.get("accept") or AcceptForm(submission=found),
+        "near": rules,
+        "may_publish": can_publish(request.user, project),
+        "accept": forms.get("accept") or AcceptForm(submission=found, near=rules),
         "refuse": forms.get("refuse") or RefuseForm(),
     }
     return render(request, "projects/submission.html", context, status=422 if forms else 200)
@@ -155,7 +189,7 @@ def submission(request: HttpRequest, pk: int) -> HttpResponse:
     found = _submission(request, pk)
     if request.method != "POST":
         return _reading(request, found)
-    form = AcceptForm(request.POST, submission=found)
+    form = AcceptForm(request.POST, submission=found, near=_near(request, found))
     if form.is_valid():
         attempt(form, accept_submission, found, by=request.user, **form.cleaned_data)
         if not form.errors:

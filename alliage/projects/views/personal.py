@@ -1,5 +1,6 @@
 """The page of a personal link: open to whoever holds its secret, without an account, a cookie or a script."""
 
+import time
 from typing import Any
 
 from allauth.account.adapter import get_adapter
@@ -69,12 +70,19 @@ def to_read(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _often(key: str, most: int) -> bool:
-    return int(cache.get(key, 0)) >= most
+    return _counted(key)[0] >= most
 
 
 def _count(key: str) -> None:
-    cache.add(key, 0, MINUTES * 60)
-    cache.incr(key)
+    """One more, until the end of the minutes that began with the first (`cache.incr` would begin others)."""
+    count, until = _counted(key)
+    cache.set(key, (count + 1, until), until - time.time())
+
+
+def _counted(key: str) -> tuple[int, float]:
+    """How many so far, and when they are forgotten, in seconds of the clock."""
+    kept: tuple[int, float] | None = cache.get(key)
+    return kept or (0, time.time() + MINUTES * 60)
 
 
 def _is_reader(request: HttpRequest, link: PersonalLink) -> bool:

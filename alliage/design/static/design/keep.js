@@ -1,6 +1,7 @@
 /* What is typed in a long form is kept on this device: through a cut, a lost session, a closed tab. Pages work without it.
    A draft is one entry of the device's own storage, for one person, one page and one form; it leaves when the form has
-   arrived, when the person erases it, or after fifteen days. Secrets and files are never kept. */
+   arrived, when the person erases it, or after fifteen days. Secrets and files are never kept. With the words goes the
+   stamp of the record they were typed over: given back with them, it tells the server what others saved meanwhile. */
 (() => {
   'use strict';
   const here = document.currentScript, words = here.dataset, who = words.person;
@@ -23,6 +24,8 @@
   const long = form => kept(form).some(field => field.tagName === 'TEXTAREA') || kept(form).length > 2;
   const values = form => kept(form).map(field =>
     [field.name, ['checkbox', 'radio'].includes(field.type) ? [field.value, field.checked] : field.value]);
+  // What the record held when the form was shown (design/stale.py), one stamp a form, one a line of a formset.
+  const stamps = form => [...form.elements].filter(field => field.type === 'hidden' && /(^|-)stamp$/.test(field.name));
   const note = (form, text, ...buttons) => {
     const box = document.createElement('div');
     box.className = 'note kept no-print'; box.setAttribute('role', 'status');
@@ -43,8 +46,9 @@
     form.before(box);
     return box;
   };
-  const write = (form, fields) => {
-    const left = new Map();
+  const write = (form, { fields, seen = [] }) => {
+    const left = new Map(), old = new Map(seen);
+    for (const field of stamps(form)) if (old.has(field.name)) field.value = old.get(field.name);
     for (const [name, value] of fields) left.set(name, [...(left.get(name) || []), value]);
     for (const field of kept(form)) {
       const queue = left.get(field.name);
@@ -63,7 +67,7 @@
     const save = sent => {
       const now = Date.now(), fields = values(form);
       if (!sent && JSON.stringify(fields) === first) return;
-      try { store.setItem(key, JSON.stringify({ at: now, sent, fields })); } catch { return; }
+      try { store.setItem(key, JSON.stringify({ at: now, sent, fields, seen: stamps(form).map(field => [field.name, field.value]) })); } catch { return; }
       if (!line) {
         line = document.createElement('p');
         line.className = 'small soft kept-line no-print'; line.setAttribute('aria-live', 'polite');
@@ -73,7 +77,7 @@
     };
     if (found && JSON.stringify(found.fields) !== first && !document.querySelector('main .errors')) {
       note(form, words.found.replace('{when}', time(found.at)),
-        [words.take, () => { write(form, found.fields); save(false); }], [words.drop, () => store.removeItem(key)]);
+        [words.take, () => { write(form, found); save(false); }], [words.drop, () => store.removeItem(key)]);
     }
     form.addEventListener('input', () => { clearTimeout(timer); timer = setTimeout(save, 400, false); });
     form.addEventListener('change', () => { clearTimeout(timer); timer = setTimeout(save, 400, false); });
