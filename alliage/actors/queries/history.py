@@ -138,10 +138,11 @@ def changes(rows: Iterable[dict[str, Any]], user: Any) -> list[Change]:
 def _change(row: dict[str, Any], bodies: dict[int, str], shown: "Words") -> Change:
     kind: Kind = kind_named(row["table"])  # type: ignore[assignment]
     told, sort = row["history_changes"], row["history_type"]
+    # In the order of the table: a database may keep the keys of a JSON column in an order of its own.
     fields = [
-        Field(name, label_of(kind, name), shown.say(kind, name, pair[0]), shown.say(kind, name, pair[1]))
-        for name, pair in told.items()
-        if name in names_of(kind)
+        Field(name, label_of(kind, name), shown.say(kind, name, told[name][0]), shown.say(kind, name, told[name][1]))
+        for name in names_of(kind)
+        if name in told
     ]
     binned = told.get("deleted_at")
     movable = [each.name for each in fields if each.name not in kind.fixed]

@@ -34,7 +34,7 @@ def run_import(run: Import, *, mode: str, by: Any) -> Import:
     """Write the good rows of a table, keep the refused ones with their reasons, and what it takes to undo."""
     if not can_import(by, run.organisation_id, run.kind):
         raise PermissionDenied
-    run = Import.objects.select_for_update().select_related("organisation__territory__country").get(pk=run.pk)
+    run = Import.objects.select_for_update(of=("self",)).select_related("organisation__territory__country").get(pk=run.pk)
     if run.state != Import.State.DRAFT:
         raise RuleError(_("Cet import est déjà fait."), code="done")
     if mode not in Import.Mode.values:
