@@ -277,3 +277,8 @@ def test_rows_added_in_bulk_are_kept_when_told(member: Any, project: Any, count_
         record_added(rows)
     assert len(queries) <= 2
     assert [each.deed for each in page(member, project).context["changes"]] == ["ajout"] * 20
+
+
+def test_an_author_that_is_no_number_is_answered(member: Any, project: Any) -> None:
+    assert page(member, project, query="?par=²:x").status_code == 200
+    assert page(member, project, query=f"?par={'9' * 5000}:x").status_code == 200

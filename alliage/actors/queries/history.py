@@ -14,6 +14,7 @@ from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext as _
 
 from alliage.design import values
+from alliage.rules.digits import whole
 
 from ..models import Organisation
 from ..models.history import key_of, raw
@@ -78,7 +79,7 @@ def traces(subject: Subject, row: models.Model, *, field: str = "", author: str 
             rows = rows.filter(history_changes__has_key=name)
         if author:
             body, _colon, function = author.partition(":")
-            rows = rows.filter(history_function=function, history_organisation_id=int(body) if body.isdigit() else None)
+            rows = rows.filter(history_function=function, history_organisation_id=whole(body))
         found.append(rows.annotate(table=Value(kind.table)).values(*COLUMNS))
     joined: QuerySet[Any, dict[str, Any]] = found[0].union(*found[1:], all=True)
     return joined.order_by("-history_date", "-history_id")

@@ -8,6 +8,7 @@ from alliage.actors.models import Organisation
 from alliage.actors.permissions import can_edit_organisation, cards_of
 from alliage.actors.services.organisations import checked_identifier
 from alliage.design import search
+from alliage.rules.digits import whole
 from alliage.rules.errors import gettext_noop as _
 from alliage.rules.sheets import key_of
 from alliage.rules.sheets.cells import nearest, read_choice, read_words
@@ -130,7 +131,11 @@ class OrganisationsDesk:
             return "", ""
         bare = text.replace(" ", "")
         scheme = scheme or (
-            "siren" if bare.isdigit() and len(bare) in (9, 14) else "rna" if bare.upper().startswith("W") else "other"
+            "siren"
+            if whole(bare) is not None and len(bare) in (9, 14)
+            else "rna"
+            if bare.upper().startswith("W")
+            else "other"
         )
         if scheme == "siren" and len(bare) == 14:
             bare = bare[:9]

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from alliage.actors.models import Picture
 from alliage.actors.views.answers import deed_or_message
 from alliage.design.deeds import attempt
+from alliage.rules.digits import whole
 
 from ..forms.links import AcceptForm, LinkForm, RefuseForm
 from ..models import Comment, PersonalLink, Project, Submission
@@ -75,8 +76,8 @@ def _prepared(request: HttpRequest, project: Project, form: LinkForm) -> Any:
 
 def _asked(request: HttpRequest, project: Project) -> Comment | None:
     """The question of the page the link is for, when one was chosen."""
-    key = request.GET.get("message", "")
-    return get_object_or_404(project.comments.filter(answers=None), pk=key) if key.isdigit() else None
+    key = whole(request.GET.get("message", ""))
+    return None if key is None else get_object_or_404(project.comments.filter(answers=None), pk=key)
 
 
 def _ready(request: HttpRequest, link: PersonalLink, token: str) -> HttpResponse:

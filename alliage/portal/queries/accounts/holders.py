@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from alliage.actors.models import Organisation, Territory
 from alliage.projects.models import AccountSum, PaymentsOpening, PortfolioSum
+from alliage.rules.digits import whole
 
 from .figures import Kind, Year, years
 
@@ -64,9 +65,10 @@ def holder(key: str, user: Any) -> Holder | None:
     body = rows.filter(territory__slug=key, kind=Organisation.Kind.AUTHORITY).order_by("-published", "pk").first()
     if body is not None:
         return _held(body)
-    if not key.isascii() or not key.isdigit() or len(key) > 9:
+    number = whole(key)
+    if number is None:
         return None
-    body = rows.filter(pk=int(key)).first()
+    body = rows.filter(pk=number).first()
     found = _held(body) if body else None
     if found is None or found.shows_something:
         return found
