@@ -13,6 +13,8 @@ from django.urls import get_script_prefix, translate_url
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, get_language_info
 
+from alliage.rules.digits import whole
+
 FACES = (
     ("Alliage Serif", "serif", 400),
     ("Alliage Serif", "serif", 600),
@@ -69,7 +71,7 @@ def get(request: HttpRequest | None, key: str) -> str:
 
 def number(text: str, *, longest: int = 9) -> int:
     """A whole number as an address says it; 0 for anything else (« ² » is a digit, not a number)."""
-    return int(text) if text.isdecimal() and len(text) <= longest else 0
+    return (whole(text) or 0) if len(text) <= longest else 0
 
 
 def query(request: HttpRequest | None, **changes: Any) -> str:

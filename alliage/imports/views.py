@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from alliage.actors.views.answers import deed_or_message, page_of, typed
 from alliage.design import notices
 from alliage.design.deeds import attempt
+from alliage.design.page import number
 
 from . import permissions
 from . import queries as pages
@@ -68,8 +69,8 @@ def _kind(request: HttpRequest, kind: str) -> str:
 def start(request: HttpRequest, kind: str) -> HttpResponse:
     """Paste rows or send a file."""
     title = _kind(request, kind)
-    given = request.GET.get("de", "")
-    mends = Import.objects.visible_to(request.user).filter(pk=given, kind=kind).first() if given.isdigit() else None
+    given = number(request.GET.get("de", ""), longest=12)
+    mends = Import.objects.visible_to(request.user).filter(pk=given, kind=kind).first() if given else None
     sheet = Sheet.objects.filter(run=mends).first() if mends else None
     initial = {"text": files.refused_text(sheet)} if sheet else {}
     form = TableForm(typed(request), request.FILES or None, initial=initial)

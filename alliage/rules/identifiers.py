@@ -18,7 +18,7 @@ LA_POSTE = "356000000"
 def check_siren(text: str, *, field: str | None = "siren") -> str:
     """The nine digits of a SIREN typed with or without spaces; RuleError when they are not one."""
     digits = _digits(text)
-    if len(digits) == 14 and digits.isdigit():
+    if re.fullmatch(r"[0-9]{14}", digits):
         raise RuleError(
             _("Ce numéro a 14 chiffres, c’est un SIRET : le SIREN est fait de ses 9 premiers, %(siren)s."),
             field=field,

@@ -109,6 +109,7 @@ def parse_amount(text: str, *, currency: str | None = None) -> Decimal:
     At most two decimals. `currency` is the one chosen beside: another one in the text is refused.
     What could be read two ways (« 1.234 », « 12 34 ») is refused with the way to write it. Raises RuleError.
     """
+    _check_signs(text)
     plain = unicodedata.normalize("NFKC", text).replace("−", "-").replace("’", "'").strip()
     plain = "".join(str(unicodedata.decimal(c)) if c.isdecimal() else " " if c.isspace() else c for c in plain)
     if not plain:
@@ -157,6 +158,19 @@ def check_positive(value: Decimal, *, field: str | None = None, what: str = _("L
     if value == 0 and not zero:
         raise RuleError(
             _("%(what)s doit être plus grand que zéro."), field=field, code="zero", params={"what": Sentence(what)}
+        )
+
+
+def _check_signs(text: str) -> None:
+    """Refuse « ² », « ① » or « ½ »: read as digits they would change the amount."""
+    strange = next((c for c in text if unicodedata.category(c) == "No"), "")
+    if strange:
+        raise RuleError(
+            _(
+                "« %(text)s » contient « %(sign)s », un exposant, une fraction ou un chiffre entouré : écrivez des chiffres ordinaires."
+            ),
+            code="not-a-number",
+            params={"text": text.strip()[:40], "sign": strange},
         )
 
 

@@ -327,3 +327,8 @@ def test_a_refused_undoing_is_not_said_done(member: Any, project: Any) -> None:
     answer = signed_in(member).post(undo, follow=True).content.decode()
     assert "Dites pourquoi le projet est suspendu" in answer
     assert "tout est comme avant" not in answer
+
+
+def test_an_author_that_is_no_number_is_answered(member: Any, project: Any) -> None:
+    assert page(member, project, query="?par=²:x").status_code == 200
+    assert page(member, project, query=f"?par={'9' * 5000}:x").status_code == 200

@@ -169,3 +169,20 @@ def test_what_someone_built_on_since_is_kept_and_said(inside: Client, member: ob
         [3, "Deux", ["«\u00a0Deux\u00a0» a été modifié depuis."]],
     ]
     assert effect.pk
+
+
+def test_strange_digits_are_answered_on_each_page(inside: Client, member: object) -> None:
+    assert inside.get(f"{START}?de=²").status_code == 200
+    assert inside.get(f"{START}?de={'9' * 5000}").status_code == 200
+    run = bring(inside, "²\tUn\t²", "\tDeux\t①", f"\tTrois\t{'9' * 5000}", headings="N°\tTitre\tDébut prévu")
+    page = inside.get(reverse("imports:trial", args=[run.pk]))
+    assert page.status_code == 200
+    assert len(page.context["parts"][0].plans) == 3
+    factories.project(factories.org(member), title="Le lait")
+    run = bring(
+        inside,
+        "Le lait\t2026\t100\tSénégal ²",
+        kind="financements",
+        headings="Coopération\tAnnée\tMontant voté\tPays de dépense",
+    )
+    assert inside.get(reverse("imports:trial", args=[run.pk])).status_code == 200

@@ -371,3 +371,11 @@ def test_the_lists_read_the_same_for_one_and_for_three(
         counts.append([*found, len(queries)])
     assert counts[0] == counts[1]
     assert counts[0][-1] == 4
+
+
+def test_a_message_that_is_no_number_is_answered(client: Client, member: Any, partner: Any) -> None:
+    project = factories.project(factories.org(member), factories.org(partner))
+    client.force_login(member, backend="django.contrib.auth.backends.ModelBackend")
+    for text in ("²", "9" * 5000):
+        address = f"/cooperations/{project.pk}/liens/preparer/?quoi=question&message={text}"
+        assert client.get(address).status_code == 200

@@ -1,5 +1,6 @@
 """Cells, headings and files, read or refused in words."""
 
+import csv
 import datetime as dt
 import io
 import zipfile
@@ -10,7 +11,7 @@ import pytest
 from openpyxl import Workbook
 
 from alliage.rules.errors import RuleError
-from alliage.rules.sheets import cells, find_headings, match, read_file, read_pasted
+from alliage.rules.sheets import cells, files, find_headings, match, read_file, read_pasted
 from alliage.rules.sheets.files import LARGEST, MOST_ROWS
 
 DAY = dt.date(2026, 3, 14)
@@ -176,3 +177,24 @@ def test_merged_cells_formulas_and_other_sheets_are_said() -> None:
     assert [row[1] for row in table.rows] == ["Alliance", "Haut-Val", "Haut-Val", "x"]
     assert [row[2] for row in table.rows[:3]] == ["Montant", 10.0, ""]
     assert [str(note).split("\u00a0")[0].split(" ")[0] for note in table.notes] == ["Ce", "Cellules", "Cellules"]
+
+
+def test_the_size_of_a_cell_is_bounded_once_for_all_readings() -> None:
+    before = csv.field_size_limit()
+    seen = []
+    reader = csv.reader
+
+    def watched(*args: object, **kwargs: object) -> object:
+        seen.append(csv.field_size_limit())
+        return reader(*args, **kwargs)  # type: ignore[arg-type]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(csv, "reader", watched)
+        read_pasted("Titre\tTexte\nUn\tx")
+    assert set(seen) == {before} == {csv.field_size_limit()}
+    assert read_pasted(f"Titre\tTexte\nUn\t{'é' * 200_000}").rows[1][1] == "é" * 200_000
+
+
+def test_what_no_database_keeps_is_taken_off() -> None:
+    assert read_pasted("Titre\tTexte\nUn\ud800\tdeux\udfff").rows[1] == ["Un", "deux"]
+    assert files._clean(float("inf")) == "inf"

@@ -14,6 +14,7 @@ from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext as _
 
 from alliage.design import values
+from alliage.rules.digits import whole
 
 from ..models import Organisation
 from ..models.history import key_of, raw
@@ -78,7 +79,7 @@ def traces(subject: Subject, row: models.Model, *, field: str = "", author: str 
             rows = rows.filter(history_changes__has_key=name)
         if author:
             body, _colon, function = author.partition(":")
-            rows = rows.filter(history_function=function, history_organisation_id=int(body) if body.isdigit() else None)
+            rows = rows.filter(history_function=function, history_organisation_id=whole(body))
         found.append(rows.annotate(table=Value(kind.table)).values(*COLUMNS))
     joined: QuerySet[Any, dict[str, Any]] = found[0].union(*found[1:], all=True)
     return joined.order_by("-history_date", "-history_id")
@@ -138,10 +139,11 @@ def changes(rows: Iterable[dict[str, Any]], user: Any) -> list[Change]:
 def _change(row: dict[str, Any], bodies: dict[int, str], shown: "Words") -> Change:
     kind: Kind = kind_named(row["table"])  # type: ignore[assignment]
     told, sort = row["history_changes"], row["history_type"]
+    # In the order of the table: a database may keep the keys of a JSON column in an order of its own.
     fields = [
-        Field(name, label_of(kind, name), shown.say(kind, name, pair[0]), shown.say(kind, name, pair[1]))
-        for name, pair in told.items()
-        if name in names_of(kind)
+        Field(name, label_of(kind, name), shown.say(kind, name, told[name][0]), shown.say(kind, name, told[name][1]))
+        for name in names_of(kind)
+        if name in told
     ]
     binned = told.get("deleted_at")
     movable = [each.name for each in fields if each.name not in kind.fixed]

@@ -1,5 +1,6 @@
 """Fundings: what a funder votes for a cooperation in a year."""
 
+import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from functools import partial
@@ -33,6 +34,7 @@ BASES = {
 }
 FORMS = {"argent": "cash", "cash": "cash", "en nature": "in_kind", "valorisé": "in_kind", "in kind": "in_kind"}
 FIELDS = ("voted", "voted_on", "deliberation_ref", "source_url")
+SHARE = re.compile(r"[0-9]{1,12}([.][0-9]{0,6})?")
 MISSING = _("Il manque : %(what)s.")
 
 
@@ -130,7 +132,7 @@ class FundingsDesk:
         for text in texts:
             name, _space, part = text.rstrip("% ").rpartition(" ")
             share = part.replace(",", ".")
-            numbered = bool(name) and share.replace(".", "", 1).isdigit()
+            numbered = bool(name) and SHARE.fullmatch(share) is not None
             found[self.countries.find(name if numbered else text)] = Decimal(share) if numbered else Decimal(100)
         try:
             check_shares({country.name: share for country, share in found.items()}, _("des pays"))

@@ -9,6 +9,7 @@ from django.utils import translation
 from alliage.actors.models import Organisation, Territory
 from alliage.alliances.models import Alliance, AllianceMember
 from alliage.projects.models import Project, Standing
+from alliage.rules.digits import whole
 from alliage.rules.errors import RuleError
 from alliage.rules.errors import gettext_noop as _
 from alliage.rules.sheets import key_of
@@ -172,7 +173,8 @@ class Projects:
     def key(self, text: str) -> int:
         """The number of the project that a cell names, by number or title; RuleError when it may not be written on."""
         bare = text.strip().lstrip("n°N ").strip()
-        found = [int(bare)] if bare.isdigit() and int(bare) in self.editable else self.names.all(text)
+        number = whole(bare)
+        found = [number] if number is not None and number in self.editable else self.names.all(text)
         pk = self.names.one(text, found)
         if not self.editable[pk]:
             raise RuleError(

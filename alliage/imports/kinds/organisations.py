@@ -4,9 +4,11 @@ from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import Any
 
-from alliage.actors.models import Membership, Organisation
+from alliage.actors.models import Organisation
+from alliage.actors.permissions import can_edit_organisation, cards_of
 from alliage.actors.services.organisations import checked_identifier
 from alliage.design import search
+from alliage.rules.digits import whole
 from alliage.rules.errors import gettext_noop as _
 from alliage.rules.sheets import key_of
 from alliage.rules.sheets.cells import nearest, read_choice, read_words
@@ -14,7 +16,7 @@ from alliage.rules.sheets.cells import nearest, read_choice, read_words
 from . import names
 from .plan import SAME_CODE, SAME_NAME, Column, Line, Plan, refusal
 from .readers import read_link, read_mail, read_name, read_short
-from .territories import refind
+from .territories import APART, refind
 
 FIELDS = ("name", "short_name", "email", "website", "source_url")
 KINDS = {
@@ -23,6 +25,9 @@ KINDS = {
     "école": "etablissement", "établissement public": "etablissement", "public body": "etablissement", "state": "etat",
 }  # fmt: skip
 NOT_YOURS = _("Les personnes de cette organisation tiennent elles-mêmes sa fiche : demandez-leur de la corriger.")
+ADDED_BY_OTHERS = _(
+    "La fiche de cette organisation revient à celle qui l’a ajoutée, ou au réseau : demandez-leur de la corriger."
+)
 LIKENESSES = 2_000_000
 """Comparisons of names from which resemblance is no longer looked for."""
 
@@ -47,13 +52,13 @@ class Organisations:
 
     def desk(self, user: Any, organisation: Organisation, lines: Sequence[Line]) -> "OrganisationsDesk":
         """Everything the lines may name."""
-        return OrganisationsDesk(organisation, lines)
+        return OrganisationsDesk(user, organisation, lines)
 
 
 class OrganisationsDesk:
     """Lines to organisations."""
 
-    def __init__(self, organisation: Organisation, lines: Sequence[Line]) -> None:
+    def __init__(self, user: Any, organisation: Organisation, lines: Sequence[Line]) -> None:
         self.own = organisation
         self.bodies, self.places, self.countries = names.organisations(), names.territories(), names.countries()
         self.identified = {
@@ -62,7 +67,7 @@ class OrganisationsDesk:
             for row in rows
             if row.identifier
         }
-        self.peopled = set(Membership.objects.current().values_list("organisation", flat=True))
+        self.user, self.cards = user, cards_of(user, Organisation)
         self.kinds = names.choices(Organisation._meta.get_field("kind"), KINDS)
         self.schemes = names.choices(Organisation._meta.get_field("identifier_scheme"), {"siret": "siren", "autre": "other"})
         self.labels = {column.key: column.label for column in Organisations.columns}
@@ -101,12 +106,22 @@ class OrganisationsDesk:
                 )
         else:
             plan.edit(known, {**self.labels, "identifier_scheme": self.labels["scheme"]}, wanted)
+            if plan.edits and (words := self._not_hers(known)):
+                line.refuse(refusal(words), "name")
             refind(plan)
         return plan
 
     def projects(self, plans: Sequence[Plan]) -> Iterable[int]:
         """An organisation moves no portfolio line by itself."""
         return ()
+
+    def _not_hers(self, known: Organisation) -> str:
+        """Why the person may not change this card; nothing when she may, as on its own page."""
+        if self.own.fictitious and not known.fictitious:
+            return APART
+        if can_edit_organisation(self.user, known, cards=self.cards):
+            return ""
+        return NOT_YOURS if known.pk in self.cards.peopled else ADDED_BY_OTHERS
 
     def _identifier(self, line: Line) -> tuple[str, str]:
         """The register and the number as it writes it; SIREN and RNA are recognised by their shape."""
@@ -116,7 +131,11 @@ class OrganisationsDesk:
             return "", ""
         bare = text.replace(" ", "")
         scheme = scheme or (
-            "siren" if bare.isdigit() and len(bare) in (9, 14) else "rna" if bare.upper().startswith("W") else "other"
+            "siren"
+            if whole(bare) is not None and len(bare) in (9, 14)
+            else "rna"
+            if bare.upper().startswith("W")
+            else "other"
         )
         if scheme == "siren" and len(bare) == 14:
             bare = bare[:9]
@@ -126,14 +145,12 @@ class OrganisationsDesk:
         return scheme, found
 
     def _check(self, line: Line, known: Organisation | None, kind: str | None) -> None:
-        """A name, a kind for a new one, once in the table, and the right to change it."""
+        """A name, a kind for a new one, once in the table."""
         faults = {problem.key for problem in line.problems}
         if "name" not in line.values and "name" not in faults:
             line.refuse(refusal(_("Il manque le nom de l’organisation.")), "name")
         if known is None and kind is None and "kind" not in faults:
             line.refuse(refusal(_("Il manque le type : collectivité, association, opérateur…")), "kind")
-        if known is not None and known.pk != self.own.pk and known.pk in self.peopled:
-            line.refuse(refusal(NOT_YOURS), "name")
         body = known.pk if known else key_of(line.get("name", ""))
         first = self.seen.setdefault(body, line.number)
         if body and first != line.number:

@@ -5,7 +5,8 @@ from typing import Any
 
 from django.utils.text import slugify
 
-from alliage.actors.models import Membership, Organisation, Territory
+from alliage.actors.models import Organisation, Territory
+from alliage.actors.permissions import can_edit_territory, cards_of
 from alliage.actors.services.territories import sign_for
 from alliage.design import search
 from alliage.rules.errors import gettext_noop as _
@@ -31,6 +32,10 @@ FIELDS = (
     "source_url",
 )
 NOT_YOURS = _("Les personnes de ce territoire tiennent elles-mêmes sa fiche : demandez-leur de la corriger.")
+ADDED_BY_OTHERS = _(
+    "La fiche de ce territoire revient à l’organisation qui l’a ajoutée, ou au réseau : demandez-leur de la corriger."
+)
+APART = _("Une organisation fictive ne change rien à une fiche réelle : retirez cette ligne.")
 WRONG_STATUS = _("Le statut « %(status)s » n’existe pas dans ce pays : vérifiez l’un ou l’autre.")
 NEEDED = _("Il manque %(what)s : c’est lui qui distingue ce territoire de ses homonymes.")
 
@@ -68,9 +73,7 @@ class TerritoriesDesk:
         self.coded = {
             (row.country_id, row.status_id, row.code): row for rows in self.places.rows.values() for row in rows if row.code
         }
-        held = Membership.objects.current().filter(organisation__territory__isnull=False)
-        self.inhabited = set(held.values_list("organisation__territory", flat=True))
-        self.mine = organisation.territory_id
+        self.user, self.cards = user, cards_of(user, Territory)
         self.fictitious = organisation.fictitious
         self.labels = {column.key: column.label for column in Territories.columns}
         self.seen: dict[Any, int] = {}
@@ -97,12 +100,22 @@ class TerritoriesDesk:
             plan.made.append(row)
         else:
             plan.edit(known, self.labels, wanted)
+            if plan.edits and (words := self._not_hers(known)):
+                line.refuse(refusal(words), "name")
             refind(plan)
         return plan
 
     def projects(self, plans: Sequence[Plan]) -> Iterable[int]:
         """A territory moves no portfolio line by itself."""
         return ()
+
+    def _not_hers(self, known: Territory) -> str:
+        """Why the person may not change this card; nothing when she may, as on its own page."""
+        if self.fictitious and not known.fictitious:
+            return APART
+        if can_edit_territory(self.user, known, cards=self.cards):
+            return ""
+        return NOT_YOURS if known.pk in self.cards.peopled else ADDED_BY_OTHERS
 
     def _status(self, text: str, country: Country | None) -> TerritoryStatus:
         """A status of the country of the line, or one that any country may use."""
@@ -132,8 +145,6 @@ class TerritoriesDesk:
         for key, value in (("country", country), ("status", status)):
             if known is None and value is None and key not in faults:
                 line.refuse(refusal(NEEDED, what=self.labels[key].lower()), key)
-        if known is not None and known.pk != self.mine and known.pk in self.inhabited:
-            line.refuse(refusal(NOT_YOURS), "name")
         where = (getattr(country, "pk", 0), getattr(status, "pk", 0))
         first = self.seen.setdefault(known.pk if known else (key_of(name), *where), line.number)
         if name and first != line.number:

@@ -10,7 +10,10 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
+from alliage.actors.models import Organisation, Territory
+from alliage.actors.permissions import ORGANISATION_ADDED, TERRITORY_ADDED
 from alliage.actors.services import journal
+from alliage.actors.services.journal import journal_many
 from alliage.design.deeds import said
 from alliage.projects.models import Project
 from alliage.projects.services.news import refresh_many
@@ -26,6 +29,7 @@ from . import records
 from .trial import read_table
 
 BATCH = 1000
+ADDED = {Territory: TERRITORY_ADDED, Organisation: ORGANISATION_ADDED}
 WRITTEN = (Verdict.ADD, Verdict.CHANGE)
 
 
@@ -34,7 +38,7 @@ def run_import(run: Import, *, mode: str, by: Any) -> Import:
     """Write the good rows of a table, keep the refused ones with their reasons, and what it takes to undo."""
     if not can_import(by, run.organisation_id, run.kind):
         raise PermissionDenied
-    run = Import.objects.select_for_update().select_related("organisation__territory__country").get(pk=run.pk)
+    run = Import.objects.select_for_update(of=("self",)).select_related("organisation__territory__country").get(pk=run.pk)
     if run.state != Import.State.DRAFT:
         raise RuleError(_("Cet import est déjà fait."), code="done")
     if mode not in Import.Mode.values:
@@ -74,6 +78,7 @@ def _write_all(run: Import, sheet: Sheet, mode: str, by: Any) -> Written:
         written.refusals += [[plan.number, reasons(plan, run.kind)] for plan in batch if plan.verdict == Verdict.REFUSE]
         good = [plan for plan in batch if plan.verdict in WRITTEN]
         records.create((row for plan in good for row in plan.made), by=by)
+        _say_added(run, good, by)
         edits = [edit for plan in good for edit in plan.edits]
         for edit in edits:
             edit.before["updated_at"] = getattr(edit.row, "updated_at", None)
@@ -85,6 +90,13 @@ def _write_all(run: Import, sheet: Sheet, mode: str, by: Any) -> Written:
     refresh_many(sorted(written.renamed))
     refresh_all(sorted(written.moved))
     return written
+
+
+def _say_added(run: Import, good: Sequence[Plan], by: Any) -> None:
+    """Cards of the directory say in the journal who added them: that is who may mend them. These lines outlive an undoing."""
+    for model, verb in ADDED.items():
+        rows = [row for plan in good for row in plan.made if type(row) is model]
+        journal_many(verb, rows, by=by, organisation=run.organisation, function=run.function)
 
 
 def _hung(row: Any) -> int:

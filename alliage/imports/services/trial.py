@@ -109,4 +109,6 @@ def _judged(plan: Plan, line: Line, mode: str) -> Plan:
         plan.verdict = Verdict.CHANGE if plan.made or plan.edits else Verdict.SAME
     if plan.verdict in (Verdict.REFUSE, Verdict.SKIP, Verdict.SAME):
         plan.made, plan.edits = [], []
+    if plan.verdict == Verdict.REFUSE:
+        plan.changes = []
     return plan

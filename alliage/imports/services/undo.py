@@ -157,7 +157,7 @@ def undo_import(run: Import, *, by: Any) -> Import:
     """Take back what can be; the rows somebody has touched since stay, with the reason of each."""
     if not can_import(by, run.organisation_id, run.kind):
         raise PermissionDenied
-    run = Import.objects.select_for_update().select_related("organisation").get(pk=run.pk)
+    run = Import.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=run.pk)
     sheet = Sheet.objects.filter(run=run).only("run", "held").first()
     if run.state != Import.State.DONE or sheet is None:
         raise RuleError(_("Cet import ne peut plus être annulé."), code="not-done")

@@ -21,6 +21,7 @@ from django.db import transaction
 from django.utils import timezone, translation
 
 from alliage.actors.models import User
+from alliage.rules.digits import whole
 from alliage.rules.errors import RuleError
 from alliage.rules.errors import gettext_noop as _
 
@@ -56,8 +57,9 @@ class Notes:
         marks: dict[int, tuple[str, int]] = {}
         for line in path.read_text().splitlines():
             mark, *words = line.split()
-            if len(words) == 2 and all(word.isdigit() for word in words):
-                marks[int(words[0])] = mark, int(words[1])
+            numbers = [found for word in words if (found := whole(word)) is not None]
+            if len(words) == len(numbers) == 2:
+                marks[numbers[0]] = mark, numbers[1]
         self.unsure = sum(mark == STARTS for mark, _lines in marks.values())
         self.known = {key: lines for key, (mark, lines) in marks.items() if mark != FAILED}
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from alliage.design import deeds
+from alliage.design.page import number as as_number
 from alliage.design.parts import Column
 
 from ..forms import StatementForm
@@ -47,7 +48,7 @@ def _columns(shown: home.Showcase | None) -> list[Column]:
 def search(request: HttpRequest) -> HttpResponse:
     """What the search box finds."""
     text, only, number = request.GET.get("q", ""), request.GET.get("dans", ""), request.GET.get("page", "")
-    groups = finding.find(text, request.user, only=only, number=int(number) if number.isdecimal() and len(number) < 4 else 1)
+    groups = finding.find(text, request.user, only=only, number=as_number(number, longest=3) or 1)
     instead = ""
     if not finding.total(groups) and not only:
         instead, groups = finding.nearest(text, request.user)

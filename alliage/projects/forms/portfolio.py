@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext
 
+from alliage.rules.digits import whole
+
 from ..models import PortfolioSum
 from ..queries.facets import Option
 from ..queries.portfolio import SORTS, Filters, Sums
@@ -48,7 +50,7 @@ def read(query: Mapping[str, str], known: Sums, today: dt.date) -> Asked:
             theme=kept["theme"],
             stage=kept["etat"],
             service=kept["service"],
-            territory=place if place.isdecimal() and len(place) < 19 else "",
+            territory=place if whole(place) is not None else "",
             money=money if money in {"part", "autres"} else "",
             currency=_kept(query, "monnaie", currencies, ignored),
             text=" ".join(query.get("q", "").replace("\0", " ").split())[:LONGEST],
@@ -85,7 +87,7 @@ def _unknown(name: str) -> str:
 
 def _year(text: str, known: Sums, today: dt.date, ignored: list[str]) -> int:
     """A year with money, or the present one."""
-    year = int(text) if text.isdecimal() and len(text) == 4 else 0
+    year = (whole(text) or 0) if len(text) == 4 else 0
     if year in known.years:
         return year
     if text and text != str(known.year(today)):

@@ -14,6 +14,7 @@ from alliage.rules.pre_election import verified as verify
 from ..models import Project
 from ..permissions import can_publish, role_to_publish
 from ..queries.readings import near
+from .corrections import remember_published, tell_what_changed
 from .news import refresh
 from .readings import check_read, close_readings
 
@@ -42,6 +43,8 @@ def publish(project: Project, *, by: Any, reason: str = "", verified: bool = Fal
     project.effects.kept().filter(published_at__isnull=True).update(published_at=now)
     project.territories.exclude(word="").filter(word_published_at__isnull=True).update(word_published_at=now)
     refresh(project)
+    if not added:
+        tell_what_changed(project, by, reason=reason.strip())
     told: dict[str, Any] = {"unread": unread, "reason": reason.strip()} if unread else {}
     told |= {"verified": rules} if rules else {}
     journal("project.additions_published" if added else "project.published", project, by=by, **told)
@@ -52,6 +55,7 @@ def unpublish(project: Project, *, by: Any) -> None:
     """Take the sheet back among those who take part."""
     if not can_publish(by, project):
         raise PermissionDenied
+    remember_published(project)
     project.published_at = None
     project.published_by = None
     project.save(update_fields=["published_at", "published_by"])

@@ -14,6 +14,7 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
+from alliage.rules.digits import whole
 from alliage.rules.errors import RuleError, Sentence
 from alliage.rules.errors import gettext_noop as _
 from alliage.rules.money import DIGITS, parse_amount
@@ -163,8 +164,9 @@ def read_day(cell: Cell) -> dt.date:
     said = MONTH_FIRST.fullmatch(flat)
     if said and said[1] in MONTHS:
         return _day(int(said[3]), MONTHS[said[1]], int(said[2]), text)
-    if text.isdigit():
-        return _day_of_number(int(text))
+    number = whole(text)
+    if number is not None:
+        return _day_of_number(number)
     raise _no_day(text)
 
 
@@ -248,7 +250,7 @@ def read_degrees(cell: Cell, *, most: int = 180) -> float:
     """A longitude in degrees, or a latitude with `most=90`."""
     text = plain(cell).replace(",", ".").replace(" ", "")
     try:
-        degrees = float(text)
+        degrees = 999.0 if "_" in text else float(text)
     except ValueError:
         degrees = 999.0
     if not -most <= degrees <= most:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import math
 import re
 import subprocess
 import sys
@@ -47,7 +48,10 @@ KNOWN = {
 }
 MOJIBAKE = re.compile(r"Ã[\u0080-\u00bf©¨ª®´§¢ ]|â€™|Ã‰")
 CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
+UNKEPT = re.compile("[\x00\ud800-\udfff]")
 SEPARATORS = {";": _("points-virgules"), "\t": _("tabulations"), ",": _("virgules"), "|": _("barres")}
+# The limit is one for the process, set once: setting it around each reading would be a race between requests.
+csv.field_size_limit(LARGEST + 1)
 LOST_QUOTE = 40
 """Line breaks in one cell from which a quotation mark was surely never closed."""
 
@@ -264,7 +268,6 @@ def _separator(text: str) -> str:
 
 def _rows(text: str, separator: str, notes: list[Sentence]) -> list[list[Cell]]:
     """The cells; where a quotation mark was never closed, quotes are read as they stand."""
-    kept = csv.field_size_limit(len(text) + 1)
     try:
         rows: list[list[Cell]] = [list(row) for row in csv.reader(io.StringIO(text), delimiter=separator)]
         lost = any(isinstance(cell, str) and cell.count("\n") > LOST_QUOTE for row in rows for cell in row)
@@ -276,8 +279,6 @@ def _rows(text: str, separator: str, notes: list[Sentence]) -> list[list[Cell]]:
         raise RuleError(
             _("Ce texte ne se lit pas en tableau : copiez de nouveau les cellules depuis le tableur."), code="broken"
         ) from None
-    finally:
-        csv.field_size_limit(kept)
     return rows
 
 
@@ -308,8 +309,10 @@ def _trimmed(rows: Sequence[Sequence[Cell]], notes: list[Sentence], *, wide: boo
 
 
 def _clean(cell: Cell) -> Cell:
-    """A text without the character that databases refuse."""
-    return cell.replace("\x00", "") if isinstance(cell, str) and "\x00" in cell else cell
+    """A text without the characters that databases refuse; a number that is none (« infinity ») as a text."""
+    if isinstance(cell, str):
+        return UNKEPT.sub("", cell)
+    return str(cell) if isinstance(cell, float) and not math.isfinite(cell) else cell
 
 
 def _last(row: Sequence[Cell]) -> int:

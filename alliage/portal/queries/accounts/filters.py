@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from alliage.actors.models import Organisation
 from alliage.projects.models import AccountLine, AccountReceipt, ProjectTerritory, ProjectTheme
+from alliage.rules.digits import whole
 
 from ..atlas import themes_under
 
@@ -40,7 +41,7 @@ class Filters:
         """From an address; a year without money is the latest that has some, what makes no sense is not asked."""
         texts = {key: value.replace("\x00", "").strip()[:LONGEST] for key, value in asked.items()}
         year = texts.get("annee", "")
-        wanted = int(year) if year.isascii() and year.isdigit() else 0
+        wanted = whole(year) or 0
         return cls(
             year=wanted if wanted in years else (years[0] if years else 0),
             country=texts.get("pays", "").upper(),
@@ -62,7 +63,7 @@ class Filters:
     @property
     def numbered(self) -> bool:
         """Whether the recipient is an organisation."""
-        return self.payee.isascii() and self.payee.isdigit() and len(self.payee) < 10
+        return whole(self.payee) is not None and len(self.payee) < 10
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 
 from alliage.actors.models import Organisation, Territory
 from alliage.projects.models import AccountSum, PaymentsOpening, PortfolioSum
+from alliage.rules.digits import whole
 
 from .figures import Kind, Year, years
 
@@ -66,10 +67,16 @@ def holder(key: str, user: Any) -> Holder | None:
     body = _authorities().filter(territory__slug=key).select_related("territory__status", "territory__country").first()
     if body is not None:
         return _held(body)
-    if not key.isascii() or not key.isdigit() or len(key) > 9:
+    number = whole(key)
+    if number is None:
         return None
+<<<<<<< HEAD
     body = rows.filter(pk=int(key)).first()
     found = _held(body, first=body.pk in _firsts([body.territory_id])) if body else None
+=======
+    body = rows.filter(pk=number).first()
+    found = _held(body) if body else None
+>>>>>>> fix-a
     if found is None or found.shows_something:
         return found
     return found if Organisation.objects.visible_to(user).filter(pk=found.body.pk).exists() else None

@@ -24,6 +24,7 @@ from alliage.projects.models import (
 )
 from alliage.projects.queries.accounts import PERSONS, open_effects, open_votes
 from alliage.projects.queries.projects import Words, translated, words
+from alliage.rules.digits import whole
 
 from .figures import Kind
 from .filters import NOBODY, Filters, Narrowed
@@ -136,7 +137,7 @@ class Paid:
 
 
 def _names(keys: Iterable[str]) -> dict[str, Organisation]:
-    wanted = [int(key) for key in set(keys) if key.isdigit()]
+    wanted = [number for key in set(keys) if (number := whole(key)) is not None]
     return {str(row.pk): row for row in Organisation.objects.filter(pk__in=wanted)}
 
 

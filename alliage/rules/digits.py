@@ -1,0 +1,15 @@
+"""Whole numbers written in digits, as an address, a key or a cell holds them."""
+
+from __future__ import annotations
+
+import re
+
+WHOLE = re.compile(r"[0-9]{1,12}")
+
+
+def whole(text: str) -> int | None:
+    """The number of one to twelve digits 0-9; None for anything else.
+
+    `str.isdigit` says yes to « ² » and « ① », that `int` refuses, and to thousands of digits, that it refuses too.
+    """
+    return int(text) if WHOLE.fullmatch(text) else None
