@@ -96,6 +96,17 @@ def test_what_is_not_published_weighs_nothing(home: Organisation, member: Any, s
     assert AccountSum.objects.get(organisation=home, kind="all").voted == 100
 
 
+def test_a_figure_changed_while_the_page_was_taken_back_is_told(home: Organisation, member: Any, shared: Project) -> None:
+    vote = factories.funding(shared, home, "40000")
+    unpublish(shared, by=member)
+    assert home.territory is not None
+    change_funding(vote, shares={home.territory.country: Decimal(100)}, by=member, voted=Decimal(10))
+    assert not PublishedCorrection.objects.exists()
+    publish(shared, by=member, reason="La session est demain.")
+    (told,) = PublishedCorrection.objects.all()
+    assert (told.kind, told.reason) == (PublishedCorrection.Kind.VOTE, "La session est demain.")
+
+
 def test_a_record_from_public_sources_shows_sourced_votes_only(home: Organisation) -> None:
     project = factories.project(home, published=True, record_no=7)
     factories.funding(project, home, "100")

@@ -15,11 +15,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from alliage.actors.models import Picture
 from alliage.actors.views.answers import deed_or_message
 from alliage.design.deeds import attempt
-<<<<<<< HEAD
-from alliage.rules.pre_election import Notice
-=======
 from alliage.rules.digits import whole
->>>>>>> fix-a
+from alliage.rules.pre_election import Notice
 
 from ..forms.links import AcceptForm, LinkForm, RefuseForm
 from ..models import Comment, PersonalLink, Project, Submission
@@ -85,13 +82,8 @@ def _prepared(request: HttpRequest, project: Project, form: LinkForm) -> Any:
 
 def _asked(request: HttpRequest, project: Project) -> Comment | None:
     """The question of the page the link is for, when one was chosen."""
-<<<<<<< HEAD
-    key = request.GET.get("message", "")
-    return get_object_or_404(project.comments.filter(answers=None), pk=key) if key.isdecimal() else None
-=======
     key = whole(request.GET.get("message", ""))
     return None if key is None else get_object_or_404(project.comments.filter(answers=None), pk=key)
->>>>>>> fix-a
 
 
 def _to_ready(request: HttpRequest, link: PersonalLink, token: str) -> HttpResponse:

@@ -70,13 +70,8 @@ def holder(key: str, user: Any) -> Holder | None:
     number = whole(key)
     if number is None:
         return None
-<<<<<<< HEAD
-    body = rows.filter(pk=int(key)).first()
-    found = _held(body, first=body.pk in _firsts([body.territory_id])) if body else None
-=======
     body = rows.filter(pk=number).first()
-    found = _held(body) if body else None
->>>>>>> fix-a
+    found = _held(body, first=body.pk in _firsts([body.territory_id])) if body else None
     if found is None or found.shows_something:
         return found
     return found if Organisation.objects.visible_to(user).filter(pk=found.body.pk).exists() else None
