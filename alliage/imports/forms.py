@@ -106,3 +106,16 @@ class ModeForm(forms.Form):
     mode = forms.ChoiceField(
         label=_("Que faire des lignes ?"), choices=Import.Mode.choices, widget=forms.RadioSelect, initial=Import.Mode.BOTH
     )
+
+
+class WriteForm(forms.Form):
+    """The button that writes; when published figures change, why, for everyone."""
+
+    reason = forms.CharField(
+        label=_("Pourquoi ces changements"),
+        max_length=300,
+        required=False,
+        help_text=_(
+            "Une raison pour tout le tableau : elle sera publiée à côté de chaque chiffre changé, tout le monde la lira."
+        ),
+    )

@@ -17,7 +17,7 @@ from alliage.design.page import number
 
 from . import permissions
 from . import queries as pages
-from .forms import MatchingForm, ModeForm, TableForm
+from .forms import MatchingForm, ModeForm, TableForm, WriteForm
 from .kinds import KINDS
 from .kinds.plan import Verdict
 from .models import Import, Sheet
@@ -113,15 +113,22 @@ def trial(request: HttpRequest, pk: int) -> HttpResponse:
     run = _mine(request, pk)
     if run.state != Import.State.DRAFT:
         return redirect(run)
-    if request.method == "POST":
-        done = deed_or_message(request, run_import, run, mode=request.POST.get("mode", ""), by=request.user)
-        return _told(request, done) if done else redirect("imports:trial", run.pk)
-    form = ModeForm(request.GET if "mode" in request.GET else None, initial={"mode": Import.Mode.BOTH})
+    write = WriteForm(typed(request))
+    if write.is_valid():
+        asked = {"mode": request.POST.get("mode", ""), "reason": write.cleaned_data["reason"]}
+        if done := attempt(write, run_import, run, by=request.user, **asked):
+            return _told(request, done)
+    if write.is_bound and "reason" not in write.errors:
+        messages.error(request, " ".join(map(str, write.non_field_errors())))
+        return redirect("imports:trial", run.pk)
+    chosen = request.POST if write.is_bound else request.GET
+    form = ModeForm(chosen if "mode" in chosen else None, initial={"mode": Import.Mode.BOTH})
     mode = form.cleaned_data["mode"] if form.is_bound and form.is_valid() else Import.Mode.BOTH
     sheet = _sheet(run)
-    return render(
-        request, "imports/trial.html", _tried(run, sheet, try_table(run, sheet, mode, by=request.user), form, mode)
-    )
+    found = try_table(run, sheet, mode, by=request.user)
+    write.fields["reason"].required = bool(found.published)
+    context = _tried(run, sheet, found, form, mode) | {"write": write, "published": found.published}
+    return render(request, "imports/trial.html", context, status=422 if write.errors else 200)
 
 
 def _tried(run: Import, sheet: Sheet, found: Trial, form: ModeForm, mode: str) -> dict[str, Any]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-WHOLE = re.compile(r"[0-9]{1,12}")
+WHOLE = re.compile(r"\d{1,12}")
 
 
 def whole(text: str) -> int | None:
-    """The number of one to twelve digits 0-9; None for anything else.
+    """The number of one to twelve decimal digits, in any script; None for anything else.
 
     `str.isdigit` says yes to « ² » and « ① », that `int` refuses, and to thousands of digits, that it refuses too.
     """

@@ -134,7 +134,7 @@ def test_the_open_file_gives_words_beside_codes_and_no_formula(client: Client) -
     text = html(client, "/atlas/fichier.csv")
     assert text.startswith("\ufeffNuméro;Coopération;")
     line = next(csv.DictReader(io.StringIO(text[1:]), delimiter=";"))
-    assert (line["Coopération"], line["Nom d’usage"]) == ("'=SOMME(A1)", "'\n=1")
+    assert (line["Coopération"], line["Nom d’usage"]) == ("'=SOMME(A1)", "'=1")
     assert line["Thèmes"] == "Santé"
     assert line["Codes des thèmes"] == "sante"
     assert line["État"] == "en cours"

@@ -313,6 +313,8 @@ def test_a_photo_is_drawn_again_without_what_it_hid(
     shown = client.get(address)
     assert (shown.status_code, shown["Content-Type"]) == (200, "image/jpeg")
     assert b"".join(shown.streaming_content).startswith(b"\xff\xd8")
+    for close in shown._resource_closers:  # closing the whole answer would close the test's database with it
+        close()
     client.force_login(stranger)
     assert client.get(address).status_code == 404
     client.force_login(member)

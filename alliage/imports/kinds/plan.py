@@ -78,6 +78,14 @@ class Edit:
     after: dict[str, Any] = field(default_factory=dict)
 
 
+def keys_of(edits: Iterable[Edit]) -> dict[type[Model], set[int]]:
+    """The keys of the rows that would change, by model."""
+    keys: dict[type[Model], set[int]] = {}
+    for edit in edits:
+        keys.setdefault(type(edit.row), set()).add(edit.row.pk)
+    return keys
+
+
 @dataclass
 class Line:
     """A row of the table once its cells are read; what is empty is not there."""

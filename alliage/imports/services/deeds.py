@@ -15,14 +15,15 @@ from alliage.actors.permissions import ORGANISATION_ADDED, TERRITORY_ADDED
 from alliage.actors.services import journal
 from alliage.actors.services.journal import journal_many
 from alliage.design.deeds import said
-from alliage.projects.models import Project
+from alliage.projects.models import Payment, Project, PublishedCorrection
+from alliage.projects.services.corrections import corrected_many
 from alliage.projects.services.news import refresh_many
 from alliage.projects.services.standings import refresh_all
 from alliage.rules.errors import RuleError
 from alliage.rules.errors import gettext_noop as _
 
 from ..kinds import KINDS
-from ..kinds.plan import Edit, Plan, Verdict
+from ..kinds.plan import Edit, Plan, Verdict, keys_of
 from ..models import Import, Sheet
 from ..permissions import can_import
 from . import records
@@ -34,8 +35,11 @@ WRITTEN = (Verdict.ADD, Verdict.CHANGE)
 
 
 @transaction.atomic
-def run_import(run: Import, *, mode: str, by: Any) -> Import:
-    """Write the good rows of a table, keep the refused ones with their reasons, and what it takes to undo."""
+def run_import(run: Import, *, mode: str, by: Any, reason: str = "") -> Import:
+    """Write the good rows of a table, keep the refused ones with their reasons, and what it takes to undo.
+
+    `reason` is asked when figures that anyone reads change: it stands beside each of them, for everyone.
+    """
     if not can_import(by, run.organisation_id, run.kind):
         raise PermissionDenied
     run = Import.objects.select_for_update(of=("self",)).select_related("organisation__territory__country").get(pk=run.pk)
@@ -44,7 +48,7 @@ def run_import(run: Import, *, mode: str, by: Any) -> Import:
     if mode not in Import.Mode.values:
         raise RuleError(_("Dites que faire des lignes : ajouter, mettre à jour, ou les deux."), field="mode", code="no-mode")
     sheet = Sheet.objects.get(run=run)
-    written = _write_all(run, sheet, mode, by)
+    written = _write_all(run, sheet, mode, by, reason.strip())
     if not written.trace:
         raise RuleError(_("Aucune ligne n’est à écrire : corrigez les lignes refusées, puis renvoyez-les."), code="nothing")
     sheet.trace, sheet.refusals = written.trace, written.refusals
@@ -69,7 +73,7 @@ class Written:
     renamed: set[int] = field(default_factory=set)
 
 
-def _write_all(run: Import, sheet: Sheet, mode: str, by: Any) -> Written:
+def _write_all(run: Import, sheet: Sheet, mode: str, by: Any, reason: str) -> Written:
     """Plan and write batch after batch, so that a large table stays light; then the lines and words that follow."""
     desk, plans = read_table(run, sheet, mode, by=by)
     written = Written()
@@ -77,12 +81,16 @@ def _write_all(run: Import, sheet: Sheet, mode: str, by: Any) -> Written:
         written.counts.update(str(plan.verdict) for plan in batch)
         written.refusals += [[plan.number, reasons(plan, run.kind)] for plan in batch if plan.verdict == Verdict.REFUSE]
         good = [plan for plan in batch if plan.verdict in WRITTEN]
-        records.create((row for plan in good for row in plan.made), by=by)
-        _say_added(run, good, by)
         edits = [edit for plan in good for edit in plan.edits]
         for edit in edits:
             edit.before["updated_at"] = getattr(edit.row, "updated_at", None)
-        records.update(((edit.row, edit.after) for edit in edits), by=by)
+        paid = [row for plan in good for row in plan.made if isinstance(row, Payment)]
+        with corrected_many(keys_of(edits), made=paid, by=by, reason=reason) as corrections:
+            records.create((row for plan in good for row in plan.made), by=by)
+            records.update(((edit.row, edit.after) for edit in edits), by=by)
+        if not reason and any(each.deed != PublishedCorrection.Deed.ADDED for each in corrections):
+            raise RuleError(_("Ce tableau change des chiffres publiés : dites pourquoi."), field="reason", code="no-reason")
+        _say_added(run, good, by)
         written.trace += trace(good)
         written.moved |= set(desk.projects(good))
         written.renamed |= {edit.row.pk for plan in good for edit in plan.edits if isinstance(edit.row, Project)}

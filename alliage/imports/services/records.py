@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Model
+from django.db.models import Model, prefetch_related_objects
 from django.utils import timezone
 
 from alliage.actors.models.history import History, key_of, raw, record_added, written_by
@@ -17,6 +17,8 @@ CHUNK = 5000
 BATCH = 500
 MAINTAINED = {"search_text", "last_news_on", "created_at", "updated_at"}
 """Fields that follow others: a change of theirs is nobody's deed."""
+NAMING = {"funder", "funding", "country", "organisation", "territory", "service", "outcome", "indicator", "theme"}
+"""Keys that lead to what a row is called by, and to the record its history is read on."""
 
 
 def in_order(models: Iterable[type[Model]]) -> list[type[Model]]:
@@ -57,8 +59,10 @@ def update(changes: Iterable[tuple[Model, dict[str, Any]]], *, by: Any) -> None:
     groups: dict[tuple[type[Model], tuple[str, ...]], list[Model]] = defaultdict(list)
     now = timezone.now()
     told: dict[type[Model], list[Any]] = defaultdict(list)
+    listed = list(changes)
+    _name(row for row, _values in listed)
     with written_by(by):
-        for row, values in changes:
+        for row, values in listed:
             stamped = {"updated_at": now, **values} if hasattr(row, "updated_at") else values
             before = {name: getattr(row, name) for name in stamped}
             for name, value in stamped.items():
@@ -70,6 +74,18 @@ def update(changes: Iterable[tuple[Model, dict[str, Any]]], *, by: Any) -> None:
         model._default_manager.bulk_update(rows, fields, batch_size=BATCH)
     for lines in told.values():
         _write(lines)
+
+
+def _name(rows: Iterable[Model]) -> None:
+    """What rows are called by, read together: a line of history says the name of its row."""
+    groups: dict[type[Model], list[Model]] = defaultdict(list)
+    for row in rows:
+        if hasattr(row, "history_records"):
+            groups[type(row)].append(row)
+    for model, named in groups.items():
+        prefetch_related_objects(
+            named, *sorted(NAMING & {each.name for each in model._meta.local_concrete_fields if each.is_relation})
+        )
 
 
 def _line(row: Model, before: Mapping[str, Any], sort: str = "~") -> list[Any]:

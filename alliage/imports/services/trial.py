@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from alliage.projects.queries.corrections import TOLD, readable
 from alliage.rules.errors import RuleError
 from alliage.rules.errors import gettext_noop as _
 from alliage.rules.sheets.cells import plain
 
 from ..kinds import KINDS
-from ..kinds.plan import Change, Column, Desk, Line, Plan, Problem, Verdict, refusal, words
+from ..kinds.plan import Change, Column, Desk, Edit, Line, Plan, Problem, Verdict, keys_of, refusal, words
 from ..models import Import, Sheet
 
 EXAMPLE = _("C’est la ligne d’exemple du modèle : effacez-la.")
@@ -29,6 +30,8 @@ class Trial:
     plans: dict[str, list[Plan]]
     counts: dict[str, int]
     total: int
+    # Votes and payments that anyone reads and whose figures would change.
+    published: int = 0
 
     def of(self, *verdicts: str) -> list[Plan]:
         """The plans kept of some fates."""
@@ -45,13 +48,15 @@ def try_table(run: Import, sheet: Sheet, mode: str, *, by: Any) -> Trial:
     kept: dict[str, list[Plan]] = {str(verdict): [] for verdict in Verdict}
     _desk, plans = read_table(run, sheet, mode, by=by)
     labels = {column.key: column.label for column in KINDS[run.kind].columns}
+    told: list[Edit] = []
     for plan in plans:
         counts[plan.verdict] += 1
+        told += [edit for edit in plan.edits if TOLD.get(type(edit.row), frozenset()) & edit.after.keys()]
         if len(kept[plan.verdict]) < SHOWN:
             kept[plan.verdict].append(plan)
             if plan.verdict == Verdict.ADD:
                 plan.changes = [Change(labels[key], "", _worded(value)) for key, value in plan.read.items()]
-    return Trial(kept, dict(counts), len(sheet.rows))
+    return Trial(kept, dict(counts), len(sheet.rows), len(readable(keys_of(told))))
 
 
 def read_table(run: Import, sheet: Sheet, mode: str, *, by: Any) -> tuple[Desk, Iterator[Plan]]:

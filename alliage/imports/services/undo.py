@@ -16,6 +16,7 @@ from alliage.actors.models import JournalEntry
 from alliage.actors.services import journal
 from alliage.design import values
 from alliage.projects.models import AccountLine, AccountReceipt, AccountSum, PortfolioSum, Project, Standing
+from alliage.projects.services.corrections import corrected_many
 from alliage.projects.services.news import refresh_many
 from alliage.projects.services.standings import refresh_all
 from alliage.rules.errors import RuleError
@@ -164,7 +165,7 @@ def undo_import(run: Import, *, by: Any) -> Import:
     found = review(run)
     if not found.free:
         raise RuleError(_("Rien ne peut être annulé : chaque ligne a été modifiée depuis."), code="all-held")
-    _take_back(found, by)
+    _take_back(run, found, by)
     sheet.held = [[row.line, row.label, row.held] for row in found.held]
     sheet.save(update_fields=["held"])
     run.state, run.undone_at, run.kept_back = Import.State.UNDONE, timezone.now(), len(found.held)
@@ -173,8 +174,8 @@ def undo_import(run: Import, *, by: Any) -> Import:
     return run
 
 
-def _take_back(found: Review, by: Any) -> None:
-    """The values as before, then what was made gone, then the lines and words that follow."""
+def _take_back(run: Import, found: Review, by: Any) -> None:
+    """The values as before, then what was made gone, then the lines and words that follow; what was published says so."""
     gone: dict[type[Model], list[int]] = defaultdict(list)
     changes: list[tuple[Model, dict[str, Any]]] = []
     for row in found.free:
@@ -188,8 +189,12 @@ def _take_back(found: Review, by: Any) -> None:
     for stored, _values in changes:
         moved[type(stored)].append(stored.pk)
     touched = {pk for model, pks in moved.items() for pk in _projects(model, pks)}
-    records.update(changes, by=by)
-    records.delete(gone, by=by)
+    reason = gettext("L’import du %(day)s, qui avait écrit ce chiffre, a été annulé.") % {
+        "day": values.day(timezone.localtime(run.done_at).date())
+    }
+    with corrected_many(moved, by=by, reason=reason):
+        records.update(changes, by=by)
+        records.delete(gone, by=by)
     left = touched - set(gone.get(Project, []))
     refresh_many(sorted(left))
     refresh_all(sorted(touched))

@@ -1,18 +1,19 @@
 """What was published and is changed afterwards is written down: what it said, what it says now, by function and why."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Model
 
 from alliage.actors.models import Organisation, Territory
 
 from ..models import Effect, Funding, Payment, PaymentsOpening, Project, PublishedCorrection, PublishedFigures
 from ..permissions import role_here
 from ..queries.accounts import open_effects, open_payments, open_votes
-from ..queries.corrections import said
+from ..queries.corrections import Figure, Keys, Said, figures, said
 
 Deed, Kind = PublishedCorrection.Deed, PublishedCorrection.Kind
 
@@ -35,19 +36,19 @@ def corrected(row: Funding | Payment | Effect, *, by: Any, reason: str = "") -> 
 
 
 @dataclass(frozen=True)
-class Figure:
+class Told:
     """What anyone reads of a row, and whose account it stands in: nobody's in particular for an effect."""
 
     said: dict[str, Any]
     holder: int | None
 
 
-def _figures(row: Funding | Payment | Effect) -> dict[tuple[str, int], Figure]:
+def _figures(row: Funding | Payment | Effect) -> dict[tuple[str, int], Told]:
     """The public figures a deed on a row may move, as the database holds them: itself, and the payments on a vote."""
     rows: list[Funding | Payment | Effect] = [row]
     if isinstance(row, Funding) and row.pk:
         rows += row.payments.all()
-    return {(_kind(each), each.pk): Figure(told, _holder(each)) for each in rows if (told := said(each))}
+    return {(_kind(each), each.pk): Told(told, _holder(each)) for each in rows if (told := said(each))}
 
 
 def _kind(row: Funding | Payment | Effect) -> str:
@@ -60,18 +61,17 @@ def _holder(row: Funding | Payment | Effect) -> int | None:
     return None if isinstance(row, Effect) else votes.values_list("funder", flat=True).get()
 
 
-def _write(project: Project, kind: str, before: Figure | None, after: Figure | None, *, by: Any, reason: str) -> None:
+def _write(project: Project, kind: str, before: Told | None, after: Told | None, *, by: Any, reason: str) -> None:
     """One correction in each account a figure stood in or stands in now; none when it says the same."""
     if before == after:
         return
-    deed = Deed.CHANGED if before and after else (Deed.REMOVED if before else Deed.ADDED)
     role = role_here(by, project)
     for holder in dict.fromkeys(each.holder for each in (before, after) if each):
         PublishedCorrection.objects.create(
             project=project,
             organisation_id=holder,
             kind=kind,
-            deed=deed,
+            deed=_deed(before.said if before else {}, after.said if after else {}),
             before=before.said if before else {},
             after=after.said if after else {},
             reason=reason.strip()[:300],
@@ -156,5 +156,59 @@ def _hidden_by_choice(before: dict[str, Any]) -> bool:
     return bool(shown and row and row.paid_on.isoformat() == before["said"]["paid_on"])
 
 
-def _figure(each: dict[str, Any]) -> Figure:
-    return Figure(each["said"], each["names"].get("funder"))
+def _figure(each: dict[str, Any]) -> Told:
+    return Told(each["said"], each["names"].get("funder"))
+
+
+def _deed(before: Said, after: Said) -> str:
+    """What became of a figure that anyone could read, or can now."""
+    if before and after:
+        return Deed.CHANGED
+    return Deed.REMOVED if before else Deed.ADDED
+
+
+@contextmanager
+def corrected_many(
+    keys: Keys, *, made: Sequence[Payment] = (), by: Any, reason: str = ""
+) -> Iterator[list[PublishedCorrection]]:
+    """Do a deed on many votes and payments inside, as `corrected` does for one; gives the corrections once it is done.
+
+    `keys` are those of the rows that change or go, by model, `made` the payments the deed writes. The number of reads and
+    of writes does not grow with them.
+    """
+    before = figures(keys)
+    told: list[PublishedCorrection] = []
+    yield told
+    later = {model: {*pks} for model, pks in keys.items()}
+    later[Payment] = {*later.get(Payment, ()), *(row.pk for row in made)}
+    after = figures(later)
+    moved = [key for key in dict.fromkeys([*before, *after]) if _said(before, key) != _said(after, key)]
+    functions = _functions({(before.get(key) or after[key]).project for key in moved}, by)
+    for key in moved:
+        one = before.get(key) or after[key]
+        told.append(
+            PublishedCorrection(
+                project_id=one.project,
+                organisation_id=one.holder,
+                kind=Kind.VOTE if key[0] is Funding else Kind.PAYMENT,
+                deed=_deed(_said(before, key), _said(after, key)),
+                before=_said(before, key),
+                after=_said(after, key),
+                reason=reason.strip()[:300],
+                function=functions.get(one.project, ""),
+                user=by,
+            )
+        )
+    PublishedCorrection.objects.bulk_create(told, batch_size=1000)
+
+
+def _said(found: Mapping[tuple[type[Model], int], Figure], key: tuple[type[Model], int]) -> Said:
+    figure = found.get(key)
+    return figure.said if figure else {}
+
+
+def _functions(projects: set[int], by: Any) -> dict[int, str]:
+    """The function a person writes with on each project."""
+    rows = Project.objects.filter(pk__in=projects).prefetch_related("participations") if projects else ()
+    roles = {project.pk: role_here(by, project) for project in rows}
+    return {pk: role.function for pk, role in roles.items() if role}
