@@ -133,6 +133,35 @@ def test_a_photo_is_shrunk_before_it_leaves(house: House, open_page: Opener) -> 
     assert photo.evaluate("image => image.naturalWidth") == 1280
 
 
+def test_a_photo_taken_away_does_not_leave(house: House, open_page: Opener) -> None:
+    out = io.BytesIO()
+    Image.new("RGB", (300, 200), "teal").save(out, "JPEG")
+    file = {"name": "IMG.jpg", "mimeType": "image/jpeg", "buffer": out.getvalue()}
+    page = open_page(width=360, height=740)
+    posted: list[bytes] = []
+    page.on("request", lambda request: posted.append(request.post_data_buffer or b"") if request.method == "POST" else None)
+    page.goto(house.pages["personal_message"])
+    write(page, "Votre message", "Sans la photo.")
+    kept = page.get_by_role("button", name="Retirer la photo")
+    page.get_by_label("Une photo").set_input_files(file)
+    expect(kept).to_be_visible()
+    page.get_by_label("Une photo").set_input_files([])
+    expect(kept).to_be_hidden()
+    page.get_by_label("Une photo").set_input_files(file)
+    expect(kept).to_be_visible()
+    page.goto("about:blank")
+    page.goto(house.pages["personal_message"])
+    expect(page.get_by_text("Photo gardée.")).to_be_visible()
+    kept.click()
+    expect(kept).to_be_hidden()
+    page.route("**/lien/**", lambda route: route.abort() if route.request.method == "POST" else route.continue_())
+    page.get_by_role("button", name="Envoyer").click()
+    expect(page.get_by_role("status")).to_contain_text("l’envoi reprendra seul")
+    assert len(posted) == 1
+    assert b'name="photo"' not in posted[0]
+    assert "Sans la photo." in posted[0].decode()
+
+
 def test_the_page_is_whole_without_a_script(house: House, open_page: Opener) -> None:
     page = open_page(width=360, height=740, scripts=False)
     page.goto(house.pages["personal_word"])

@@ -321,7 +321,7 @@ def test_a_photo_is_drawn_again_without_what_it_hid(
     Picture.objects.update(release_until=timezone.localdate() - timedelta(days=1))
     assert client.get(address).status_code == 404
     Picture.objects.update(release_until=timezone.localdate())
-    assert client.get(address).status_code == 200
+    assert b"".join(client.get(address).streaming_content).startswith(b"\xff\xd8")
     accept_submission(row, by=member)
     assert Comment.objects.get().picture == picture
     assert "La salle repeinte" in client.get(project.get_absolute_url()).content.decode()

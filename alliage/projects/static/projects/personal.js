@@ -16,8 +16,13 @@
     if (memory && Date.now() - memory.at > DAYS * 864e5) forget();
     return memory;
   };
+  const mark = () => {
+    const line = document.querySelector("[data-gardee]");
+    if (line) line.hidden = !(memory && memory.photo);
+  };
   const keep = (draft) => {
     memory = Object.assign(draft, { at: Date.now() });
+    mark();
     try { shelf.setItem(name, JSON.stringify(memory)); } catch (error) { return; }
     const erase = document.querySelector("[data-oublier]");
     if (erase) erase.parentNode.hidden = false;
@@ -30,6 +35,7 @@
     for (const [key, value] of new FormData(form())) if (typeof value === "string") fields.push([key, value]);
     return Object.assign({}, read(), { fields });
   };
+  const bare = () => { const draft = typed(); delete draft.photo; keep(Object.assign(draft, { pending: false })); };
   const restore = () => {
     const draft = read(), here = form();
     if (!draft || !here || "bound" in here.dataset) return;
@@ -73,6 +79,7 @@
     if (!next) return;
     root.replaceWith(next);
     root = next;
+    mark();
     const first = root.querySelector("[role=alert],.ok-note,h1");
     if (first) { first.tabIndex = -1; first.focus(); window.scrollTo(0, 0); }
   };
@@ -84,7 +91,8 @@
     try {
       const answer = await fetch(location.pathname, { method: "POST", body: parcel(draft), credentials: "omit" });
       if (answer.status >= 500 || answer.status === 429) throw new Error(answer.status);
-      if (answer.redirected || answer.status === 422) {
+      if (read() !== draft) say(root.dataset.kept); // written over meanwhile: what is new stays, to be sent in its turn
+      else if (answer.redirected || answer.status === 422) {
         const text = await answer.text();
         if (answer.redirected) { forget(); history.replaceState(null, "", answer.url); } else keep(Object.assign(draft, { pending: false }));
         swap(text);
@@ -98,18 +106,24 @@
       timer = setTimeout(send, AGAIN);
     }
     busy = false;
+    if (read() !== draft) send();
   };
 
   document.addEventListener("input", (event) => {
     if (form() && form().contains(event.target)) { keep(Object.assign(typed(), { pending: false })); say(root.dataset.kept); }
   });
   document.addEventListener("change", async (event) => {
-    if (event.target.type !== "file" || !event.target.files.length) return;
+    const field = event.target;
+    if (field.type !== "file") return;
+    bare();
+    const file = field.files[0];
+    if (!file) { say(root.dataset.kept); return; }
     try {
-      const photo = await shrink(event.target.files[0]);
+      const photo = await shrink(file);
+      if (field.files[0] !== file) return;
       keep(Object.assign(typed(), { photo }));
       say(root.dataset.photo + " " + Math.round(photo.length * 0.75 / 1000) + " ko. " + root.dataset.kept);
-    } catch (error) { delete (read() || {}).photo; }
+    } catch (error) { return; } // not a picture this phone reads: the file leaves as it is
   });
   document.addEventListener("submit", (event) => {
     if (event.target !== form()) return;
@@ -118,6 +132,11 @@
     send();
   });
   document.addEventListener("click", (event) => {
+    if (event.target.closest("[data-retirer]")) {
+      form().querySelector("[type=file]").value = "";
+      bare();
+      say(root.dataset.kept);
+    }
     if (!event.target.closest("[data-oublier]")) return;
     forget();
     location.reload();
@@ -125,9 +144,9 @@
   window.addEventListener("online", send);
   document.addEventListener("visibilitychange", () => { if (!document.hidden) send(); });
 
-  // What this phone kept and the house already has is let go; what was on its way leaves again.
+  // What this phone kept and the house already has is let go, unless it was mended since; what was on its way leaves again.
   const kept = read(), key = kept && (kept.fields.find((pair) => pair[0] === "key") || [])[1];
-  if (key && root.dataset.known.split(" ").includes(key)) forget();
+  if (key && kept.pending && root.dataset.known.split(" ").includes(key)) forget();
   restore();
   send();
 })();
