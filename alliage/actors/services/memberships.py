@@ -79,10 +79,21 @@ def change_membership(membership: Membership, *, by: Any) -> Membership:
     return membership
 
 
+def _hold_roles(membership: Membership) -> None:
+    """Hold the roles of the organisation, in one order for everyone, and read again the one that ends.
+
+    Nobody gives it a task meanwhile, and two hosts who leave at once wait for each other.
+    """
+    roles = Membership.objects.select_for_update(of=("self",)).filter(organisation=membership.organisation_id)
+    list(roles.filter(left_on__isnull=True).order_by("pk").values_list("pk"))
+    membership.refresh_from_db(fields=["left_on", "role", "function", "updated_at"])
+
+
 @transaction.atomic
 def end_membership(membership: Membership, *, by: Any, tasks_to: str = "") -> Membership:
     """End a role: one's own by leaving, another's when one may invite; what was left to do gets an owner first."""
     own = by.pk == membership.user_id
+    _hold_roles(membership)
     if membership.left_on is not None or not (own or can_invite(by, membership.organisation)):
         raise PermissionDenied
     if not own and not can_give_role(by, membership.organisation, membership.role):

@@ -16,9 +16,26 @@ from ..permissions import can_add_task, can_change_task, can_close_task, can_inv
 from ..queries.tasks import bodies_of, held_by, owner_of
 from .journal import journal
 
+DROPPED = _("On a renoncé à cette tâche entre-temps : relisez pourquoi, et reprenez-la d’abord si elle est encore à faire.")
+
+
+def _held(role: Membership) -> Membership:
+    """A role as it is now, held until the end of the deed: nobody leaves it meanwhile."""
+    rows = Membership.objects.select_for_update(of=("self",)).select_related("organisation", "user")
+    found = rows.filter(pk=role.pk).first()
+    if found is None:
+        raise PermissionDenied
+    return found
+
+
+def _hold(task: Task) -> None:
+    """Lock a task and read it again: somebody may have closed it since."""
+    task.refresh_from_db(from_queryset=Task.objects.select_for_update(of=("self",)))
+
 
 def _give(task: Task, owner: Membership | Organisation, by: Any, bodies: set[int]) -> None:
     """Write who sees to it: a colleague by name of function, or an organisation that works on the record."""
+    owner = _held(owner) if isinstance(owner, Membership) else owner
     person = owner if isinstance(owner, Membership) else None
     body = owner.organisation if isinstance(owner, Membership) else owner
     if body.pk not in bodies or (person and (person.left_on or not works_for(by, body.pk))):
@@ -71,9 +88,12 @@ def _close(task: Task, state: str, by: Any) -> None:
 
 @transaction.atomic
 def finish_task(task: Task, *, by: Any) -> Task:
-    """Say that a task is done; saying it twice changes nothing."""
+    """Say that a task is done; saying it twice changes nothing, and one given up is taken up again first."""
+    _hold(task)
     if not can_close_task(by, task):
         raise PermissionDenied
+    if task.state == Task.State.DROPPED:
+        raise RuleError(DROPPED, code="dropped")
     if task.is_open:
         _close(task, Task.State.DONE, by)
         journal("task.done", task, by=by)
@@ -82,7 +102,8 @@ def finish_task(task: Task, *, by: Any) -> Task:
 
 @transaction.atomic
 def drop_task(task: Task, *, reason: str, by: Any) -> Task:
-    """Give a task up, and say why."""
+    """Give a task up, and say why; refused when somebody wrote on it since it was read."""
+    hold(task)
     if not task.is_open or not can_change_task(by, task):
         raise PermissionDenied
     if not reason.strip():
@@ -96,6 +117,7 @@ def drop_task(task: Task, *, reason: str, by: Any) -> Task:
 @transaction.atomic
 def reopen_task(task: Task, *, by: Any) -> Task:
     """Undo the end of a task; when the one who saw to it has left since, it goes back to the whole organisation."""
+    _hold(task)
     if not can_change_task(by, task):
         raise PermissionDenied
     if not task.is_open:
@@ -112,6 +134,7 @@ def hand_over_tasks(membership: Membership, to: Membership | Organisation, *, by
     """Give all that a person still has to do in an organisation to a colleague, or to the organisation; how many."""
     if by.pk != membership.user_id and not can_invite(by, membership.organisation):
         raise PermissionDenied
+    to = _held(to) if isinstance(to, Membership) else to
     person = to if isinstance(to, Membership) else None
     body = to.organisation_id if isinstance(to, Membership) else to.pk
     if body != membership.organisation_id or (person and (person.left_on or person.pk == membership.pk)):

@@ -18,7 +18,7 @@ from .. import permissions, services
 from ..forms.tasks import DropForm, TaskForm
 from ..models import Task
 from ..queries import tasks as queries
-from .answers import page_of, typed
+from .answers import deed_or_message, page_of, typed
 
 
 def tasks(request: HttpRequest) -> HttpResponse:
@@ -102,8 +102,8 @@ def _back(request: HttpRequest) -> HttpResponse:
 @require_POST
 def finish(request: HttpRequest, pk: int) -> HttpResponse:
     """Say that a task is done, with a way back."""
-    services.finish_task(_task(request, pk), by=request.user)
-    notices.offer_undo(request, _("Tâche faite."), reverse("actors:task_reopen", args=[pk]))
+    if deed_or_message(request, services.finish_task, _task(request, pk), by=request.user):
+        notices.offer_undo(request, _("Tâche faite."), reverse("actors:task_reopen", args=[pk]))
     return _back(request)
 
 
