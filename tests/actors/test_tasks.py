@@ -278,3 +278,52 @@ def test_visible_to_is_the_rule_of_the_page(client: Client, member: Any, partner
         client.force_login(person)
         assert set(Task.objects.visible_to(person)) == set(seen)
         assert [client.get(task.get_absolute_url()).status_code == 200 for task in made] == [task in seen for task in made]
+
+
+def test_a_task_is_not_given_to_one_who_left_meanwhile(member: Any, record: Any) -> None:
+    colleague = factories.member(organisation=factories.org(member), role="agent")
+    known = colleague.acting
+    task = noted(member, record)
+    Membership.objects.filter(pk=known.pk).update(left_on=TODAY)
+    for deed in (
+        lambda: noted(member, record, known, text="Pour lui"),
+        lambda: services.change_task(Task.objects.get(pk=task.pk), owner=known, by=member),
+        lambda: services.hand_over_tasks(member.acting, known, by=member),
+    ):
+        with pytest.raises(RuleError) as refused:
+            deed()
+        assert refused.value.code in {"task-owner", "hand-over"}
+    assert Task.objects.get().membership == member.acting
+    Membership.objects.filter(pk=known.pk).delete()
+    with pytest.raises(PermissionDenied):
+        noted(member, record, known)
+
+
+def test_a_role_that_ended_meanwhile_does_not_end_twice(member: Any, record: Any) -> None:
+    colleague = factories.member(organisation=factories.org(member), role="agent")
+    known = Membership.objects.get(pk=colleague.acting.pk)
+    services.end_membership(colleague.acting, by=member)
+    with pytest.raises(PermissionDenied):
+        services.end_membership(known, by=member)
+    assert JournalEntry.objects.filter(verb="membership.ended").count() == 1
+
+
+def test_a_task_is_finished_and_dropped_as_it_stands_now(client: Client, member: Any, record: Any) -> None:
+    task = noted(member, record)
+    first, second = Task.objects.get(pk=task.pk), Task.objects.get(pk=task.pk)
+    services.drop_task(first, reason="Plus d’objet", by=member)
+    with pytest.raises(RuleError) as refused:
+        services.finish_task(second, by=member)
+    assert refused.value.code == "dropped"
+    client.force_login(member)
+    answer = client.post(reverse("actors:task_done", args=[task.pk]), follow=True)
+    assert ("relisez pourquoi" in answer.text, "Tâche faite" in answer.text) == (True, False)
+    task.refresh_from_db()
+    assert (task.state, task.reason) == ("dropped", "Plus d’objet")
+    services.reopen_task(task, by=member)
+    read = Task.objects.get(pk=task.pk)
+    Task.objects.filter(pk=task.pk).update(text="Autre chose", updated_at=timezone.now() + timedelta(seconds=1))
+    with pytest.raises(RuleError) as refused:
+        services.drop_task(read, reason="Vieux", by=member)
+    assert refused.value.code == "stale"
+    assert Task.objects.get(pk=task.pk).is_open

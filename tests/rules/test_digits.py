@@ -7,10 +7,12 @@ from alliage.rules.errors import RuleError
 from alliage.rules.money import parse_amount
 from alliage.rules.sheets import cells
 
-STRANGE = ["²", "①", "½", "9" * 5000, "²" * 4, "1²", "٣"]
+STRANGE = ["²", "①", "½", "9" * 5000, "²" * 4, "1²"]
 
 
-@pytest.mark.parametrize(("text", "number"), [("0", 0), ("007", 7), ("9" * 12, 10**12 - 1), ("9" * 13, None), ("", None)])
+@pytest.mark.parametrize(
+    ("text", "number"), [("0", 0), ("007", 7), ("9" * 12, 10**12 - 1), ("9" * 13, None), ("", None), ("٣", 3)]
+)
 def test_whole(text: str, number: int | None) -> None:
     assert whole(text) == number
 
@@ -20,7 +22,7 @@ def test_what_is_no_whole_number(text: str) -> None:
     assert whole(text) is None
 
 
-@pytest.mark.parametrize("text", STRANGE[:-1])
+@pytest.mark.parametrize("text", STRANGE)
 @pytest.mark.parametrize(
     "read", [cells.read_day, cells.read_amount, cells.read_year, cells.read_whole, cells.read_days, cells.read_degrees]
 )
