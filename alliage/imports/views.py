@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
@@ -22,6 +22,7 @@ from .kinds import KINDS
 from .kinds.plan import Verdict
 from .models import Import, Sheet
 from .services import files, tables
+from .services import progress as telling
 from .services.deeds import run_import
 from .services.trial import Trial, try_table
 from .services.undo import review, undo_import
@@ -129,6 +130,12 @@ def trial(request: HttpRequest, pk: int) -> HttpResponse:
     write.fields["reason"].required = bool(found.published)
     context = _tried(run, sheet, found, form, mode) | {"write": write, "published": found.published}
     return render(request, "imports/trial.html", context, status=422 if write.errors else 200)
+
+
+def progress(request: HttpRequest, pk: int) -> JsonResponse:
+    """How many rows are settled while a table is being written, for the page that waits."""
+    done, rows = telling.told(_mine(request, pk).pk) or (0, 0)
+    return JsonResponse({"done": done, "rows": rows}, headers={"Cache-Control": "no-store"})
 
 
 def _tried(run: Import, sheet: Sheet, found: Trial, form: ModeForm, mode: str) -> dict[str, Any]:

@@ -54,6 +54,7 @@ def test_no_page_is_forgotten() -> None:
         "portal:digest_preview",  # a mail, drawn as one
         "imports:template",
         "imports:refused",
+        "imports:progress",
     }
     pages = [*PUBLIC, *COOPERATIONS, *AROUND, *WEEK, *LINKS, *ACCOUNTS, *ALTERNANCE, *PUBLISHING]
     looked_at = {_named(shown) for shown in pages}

@@ -76,3 +76,28 @@ def test_forty_lines_pasted_mended_sent_back_and_taken_back(
     expect(page.get_by_text("L’import est annulé.")).to_be_visible()
     page.goto("/cooperations/?q=tableur")
     expect(page.get_by_role("heading", name="Aucune ligne")).to_be_visible()
+
+
+def test_the_page_says_how_far_the_writing_is(open_page: Opener) -> None:
+    page = open_page(who=MISSION, width=1280)
+    page.goto("/importer/cooperations/")
+    page.get_by_label("Coller les lignes").fill(
+        f"{HEADINGS}\nAvancement montré\tKaléba\t14/03/2026\ten cours\t2026\t10\tClimat"
+    )
+    page.get_by_role("button", name="Lire le tableau").click()
+    page.get_by_role("button", name="Continuer").click()
+    page.route("**/avancement/", lambda route: route.fulfill(json={"done": 3000, "rows": 10000}))
+    # The moment of the sending, held still: the browser has not left yet.
+    send = "form => form.dispatchEvent(new Event('submit', { cancelable: true }))"
+    writing = page.locator("form[data-url]")
+    assert writing.evaluate(send)
+    told = writing.locator(".progress")
+    expect(told.get_by_text("3 000 lignes sur 10 000")).to_be_visible()
+    assert told.locator("progress").evaluate("bar => bar.value / bar.max") == 0.3
+    assert faults(page) == []
+    assert not writing.evaluate(send), "a second press sends nothing"
+    page.reload()
+    page.get_by_role("button", name="Importer 1 ligne").click()
+    expect(page.locator(".toast")).to_contain_text("1 ligne est importée")
+    page.locator(".toast").get_by_role("button", name="Annuler l’import").click()
+    expect(page.get_by_text("L’import est annulé.")).to_be_visible()

@@ -259,12 +259,15 @@ def test_what_is_given_back_never_computes(client: Client, member: Any) -> None:
         io.BytesIO(b"".join(client.get(reverse("imports:refused", args=[run.pk, "xlsx"])).streaming_content))
     )
     assert {cell.data_type for row in book.active.iter_rows() for cell in row} == {"s"}
+    ods = b"".join(client.get(reverse("imports:refused", args=[run.pk, "ods"])).streaming_content)
+    free = tables.open_table("cooperations", by=member, name="a.ods", data=ods)
+    assert [row[3] for row in Sheet.objects.get(run=free).rows] == ["@SUM(A1)", "-1+1"]
     again = tables.open_table("cooperations", by=member, text=text)
     assert Sheet.objects.get(run=again).rows[0][3] == "'@SUM(A1)"
 
 
 @pytest.mark.parametrize("kind", list(KINDS))
-@pytest.mark.parametrize("ending", ["xlsx", "csv"])
+@pytest.mark.parametrize("ending", ["xlsx", "ods", "csv"])
 def test_the_template_comes_back_recognised_and_its_example_refused(
     client: Client, member: Any, kind: str, ending: str
 ) -> None:

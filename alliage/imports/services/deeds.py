@@ -26,7 +26,7 @@ from ..kinds import KINDS
 from ..kinds.plan import Edit, Plan, Verdict, keys_of
 from ..models import Import, Sheet
 from ..permissions import can_import
-from . import records
+from . import progress, records
 from .trial import read_table
 
 BATCH = 1000
@@ -76,7 +76,8 @@ class Written:
 def _write_all(run: Import, sheet: Sheet, mode: str, by: Any, reason: str) -> Written:
     """Plan and write batch after batch, so that a large table stays light; then the lines and words that follow."""
     desk, plans = read_table(run, sheet, mode, by=by)
-    written = Written()
+    written, settled, rows = Written(), 0, len(sheet.rows)
+    progress.tell(run.pk, 0, rows)
     while batch := list(islice(plans, BATCH)):
         written.counts.update(str(plan.verdict) for plan in batch)
         written.refusals += [[plan.number, reasons(plan, run.kind)] for plan in batch if plan.verdict == Verdict.REFUSE]
@@ -95,6 +96,8 @@ def _write_all(run: Import, sheet: Sheet, mode: str, by: Any, reason: str) -> Wr
         written.moved |= set(desk.projects(good))
         written.renamed |= {edit.row.pk for plan in good for edit in plan.edits if isinstance(edit.row, Project)}
         written.renamed |= {_hung(row) for plan in good if not plan.new for row in plan.made} - {0}
+        settled += len(batch)
+        progress.tell(run.pk, settled, rows)
     refresh_many(sorted(written.renamed))
     refresh_all(sorted(written.moved))
     return written

@@ -13,12 +13,18 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
 from alliage.projects.services.exports import as_csv, as_xlsx
+from alliage.rules.sheets import ods
 
 from ..kinds import KINDS
+from ..kinds.plan import Column
 from ..models import Sheet
 from .tables import REASON
 
-FORMATS = {"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "csv": "text/csv; charset=utf-8"}
+FORMATS = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "ods": ods.KIND,
+    "csv": "text/csv; charset=utf-8",
+}
 Row = list[Any]
 
 
@@ -28,19 +34,29 @@ def template(kind: str, ending: str) -> IO[bytes]:
     rows: list[Row] = [[column.label for column in columns], [column.example or None for column in columns]]
     if ending == "csv":
         return _csv(rows)
+    told = {place: words for place, column in enumerate(columns) if (words := _told(column))}
+    return io.BytesIO(ods.write_ods(rows, told)) if ending == "ods" else _workbook(rows, told)
+
+
+def _told(column: Column) -> str:
+    """The help of a column, and whether it is to be filled in."""
+    return " ".join(
+        [*([gettext("À remplir.")] if column.required else []), *([gettext(column.help)] if column.help else [])]
+    )
+
+
+def _workbook(rows: list[Row], told: dict[int, str]) -> IO[bytes]:
     book = Workbook()
     sheet: Any = book.active
     sheet.title = "Alliage"
     for row in rows:
         sheet.append(row)
-    for place, column in enumerate(columns, start=1):
-        cell = sheet.cell(1, place)
+    for place, label in enumerate(rows[0]):
+        cell = sheet.cell(1, place + 1)
         cell.font = Font(bold=True)
-        told = [gettext("À remplir.")] if column.required else []
-        told += [gettext(column.help)] if column.help else []
-        if told:
-            cell.comment = Comment(" ".join(told), "Alliage", width=260, height=90)
-        sheet.column_dimensions[get_column_letter(place)].width = max(14, len(column.label) + 4)
+        if place in told:
+            cell.comment = Comment(told[place], "Alliage", width=260, height=90)
+        sheet.column_dimensions[get_column_letter(place + 1)].width = max(14, len(label) + 4)
     sheet.freeze_panes = "A2"
     file = io.BytesIO()
     book.save(file)
@@ -51,6 +67,8 @@ def template(kind: str, ending: str) -> IO[bytes]:
 def refused(sheet: Sheet, ending: str) -> IO[bytes]:
     """The refused rows as they came, with a column that says why, to mend and send back."""
     rows = list(refused_rows(sheet))
+    if ending == "ods":
+        return io.BytesIO(ods.write_ods(rows))
     return _csv(rows) if ending == "csv" else as_xlsx(rows)
 
 
