@@ -73,18 +73,16 @@ def _build(template: Path) -> None:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """A clone of the template for this process."""
+    """A clone of the template for this process; a test that has not asked for the database stays out of it."""
     with django_db_blocker.unblock():
         if connection.vendor == "sqlite":
             _sqlite(tmp_path_factory.mktemp("db") / "test.sqlite3")
-            yield
-            connections.close_all()
         else:
             worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
-            name = f"test_{settings.DATABASES['default']['NAME']}_{worker}"
-            _postgres(name)
-            yield
-            connections.close_all()
+            _postgres(f"test_{settings.DATABASES['default']['NAME']}_{worker}")
+    yield
+    with django_db_blocker.unblock():
+        connections.close_all()
 
 
 def _postgres(name: str) -> None:

@@ -17,7 +17,7 @@ from django.utils import translation
 from alliage.design import fonts, notices, page
 from alliage.design.templatetags.design import registry
 
-pytestmark = pytest.mark.usefixtures("strict_templates")
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("strict_templates")]
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from tests import factories
 
 from .test_import_kinds import bring, done, fates, told
 
+pytestmark = pytest.mark.django_db
 PLACES = "Nom | Statut | Pays | Population"
 BODIES = "Nom | Type | Site"
 
