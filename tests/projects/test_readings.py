@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from alliage.actors.models import JournalEntry, Situation
 from alliage.alliances.services import publish as publish_alliance
-from alliage.projects.models import Outcome, Project, Reading
+from alliage.projects.models import Indicator, Outcome, Project, Reading
 from alliage.projects.queries.readings import rounds
 from alliage.projects.queries.week import lines_for
 from alliage.projects.services.publishing import publish, unpublish
@@ -333,6 +333,30 @@ def test_an_effect_added_near_an_election_shows_the_rule_and_asks_no_tick(
     assert client.post(path, typed).status_code == 302
     assert project.effects.get().published_at
     assert detail("effect.added")["near"] == [f"{place(partner)} : https://exemple.test/scrutin"]
+
+
+def test_whatever_is_typed_on_a_published_page_near_an_election_shows_the_rule(
+    client: Client, member: Any, project: Project, election: Situation, partner: Any
+) -> None:
+    client.force_login(member)
+    home = f"/cooperations/{project.pk}"
+    effect = factories.effect(project, factories.org(member).territory)
+    Indicator.objects.create(outcome=Outcome.objects.create(project=project, statement="Des agents formés"), title="Formés")
+    pages = [
+        f"{home}/modifier/textes/",
+        f"{home}/resultats/",
+        f"{home}/resultats/saisir/",
+        f"{home}/effets/{effect.pk}/",
+    ]
+    for page in pages:
+        assert "Période préélectorale" not in text(client.get(page)), page
+    (row,) = propose(project, by=member)
+    answer_reading(row, agrees=True, by=partner)
+    client.post(f"{home}/publier/", {"verified": "on"})
+    effect.refresh_from_db()
+    assert effect.published_at
+    for page in [*pages, f"{home}/droit-de-reponse/"]:
+        assert f"Période préélectorale, {place(partner)}." in text(client.get(page)), page
 
 
 def test_an_alliance_near_an_election(client: Client, member: Any, partner: Any, election: Situation) -> None:

@@ -119,3 +119,8 @@ def near(project: Project, more: Iterable[Territory] = ()) -> list[Notice]:
     """The elections near the territories of a project."""
     sides = [row.territory for row in project.territories.select_related("territory")]
     return elections_near([*sides, *more])
+
+
+def near_if_shown(project: Project) -> list[Notice]:
+    """The same where everyone will read what is being typed; nothing on a sheet that is not published."""
+    return near(project) if project.published_at else []

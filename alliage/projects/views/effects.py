@@ -20,7 +20,7 @@ from ..forms.effects import EffectForm
 from ..models import Effect, Project
 from ..permissions import can_change_effect, can_contribute, can_publish, role_here
 from ..queries.projects import readable
-from ..queries.readings import near
+from ..queries.readings import near, near_if_shown
 from ..services.effects import add_effect, change_effect, confirm_effect, delete_effect, restore_effect
 
 
@@ -76,7 +76,7 @@ def change(request: HttpRequest, pk: int, effect_pk: int) -> HttpResponse:
         if not form.errors:
             messages.success(request, _("L’effet est modifié."))
             return redirect(f"{effect.project.get_absolute_url()}#effet-{effect.pk}")
-    return _form(request, effect.project, form, effect)
+    return _form(request, effect.project, form, effect, near=near_if_shown(effect.project) if effect.published_at else [])
 
 
 def _form(request: HttpRequest, project: Project, form: EffectForm, effect: Effect | None, **more: Any) -> HttpResponse:

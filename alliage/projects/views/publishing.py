@@ -20,7 +20,7 @@ from ..permissions import role_to_publish, role_to_read, role_to_reply
 from ..queries.page_mark import page_mark
 from ..queries.projects import readable, translated
 from ..queries.publishing import seen_by_all
-from ..queries.readings import near, rounds
+from ..queries.readings import near, near_if_shown, rounds
 from ..queries.sheet import sheet
 from ..services import readings as deeds
 from ..services.publishing import publish, unpublish
@@ -145,6 +145,7 @@ def reply(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("Votre réponse est sur la page, datée d’aujourd’hui."))
             return redirect(f"{project.get_absolute_url()}#reponses")
     context = {"project": project, "form": form, "known": known, "body": role.organisation, "fictitious": project.fictitious}
+    context["near"] = near_if_shown(project)
     return render(request, "projects/project_reply.html", context, status=422 if form.errors else 200)
 
 

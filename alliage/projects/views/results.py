@@ -19,6 +19,7 @@ from alliage.rules.errors import RuleError
 from .. import permissions
 from ..forms.results import IndicatorForm, ReturnForm, ValuesForm
 from ..models import Indicator, IndicatorValue, Project, ValuePart
+from ..queries.readings import near_if_shown
 from ..queries.results import far_beyond, sought
 from ..services import results as services
 from .inside import inside
@@ -43,6 +44,7 @@ def results(request: HttpRequest, pk: int) -> HttpResponse:
         "may_edit": permissions.can_edit(request.user, project),
         "may_submit": permissions.can_contribute(request.user, project),
         "fictitious": project.fictitious,
+        "near": near_if_shown(project),
     }
     return render(request, "projects/results.html", context)
 
@@ -111,7 +113,8 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
         )
         return redirect("projects:results", pk)
     ages = [age.label for age in ValuePart.Age]
-    return _page(request, "results_values", project, form, places=[name for _key, name in form.places()], ages=ages)
+    more = {"places": [name for _key, name in form.places()], "ages": ages, "near": near_if_shown(project)}
+    return _page(request, "results_values", project, form, **more)
 
 
 def _propose(request: HttpRequest, project: Project, form: ValuesForm) -> list[IndicatorValue]:

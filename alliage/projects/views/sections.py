@@ -19,6 +19,7 @@ from ..forms.projects import CreateForm, IdentityForm, SidesForm, StageForm, Tex
 from ..models import Project
 from ..permissions import can_create, can_edit
 from ..queries.projects import readable
+from ..queries.readings import near_if_shown
 from ..services import projects as deeds
 
 
@@ -102,4 +103,5 @@ def edit(request: HttpRequest, pk: int, section: str) -> HttpResponse:
             messages.success(request, _("C’est enregistré."))
             return redirect(project)
     tabs = [(each.label, name, name == section) for name, each in SECTIONS.items()]
-    return render(request, "projects/project_edit.html", {"project": project, "form": form, "section": chosen, "tabs": tabs})
+    context = {"project": project, "form": form, "section": chosen, "tabs": tabs, "near": near_if_shown(project)}
+    return render(request, "projects/project_edit.html", context)
