@@ -117,8 +117,15 @@ def ours(data: bytes, person: Any) -> tuple[float, float, float]:
 
 
 def peak() -> float:
-    """The most memory that a process which imports, or the reader it starts, held, in MiB."""
-    return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    """The most memory this process, or the reader it started, held, in MiB.
+
+    Its own is read where Linux keeps it: `ru_maxrss` goes on counting, after a fork, what the parent held.
+    """
+    status = Path("/proc/self/status")
+    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    if status.exists():
+        own = int(next(line for line in status.read_text().splitlines() if line.startswith("VmHWM")).split()[1])
+    return max(own, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss) / 1024
 
 
 def figure(promise: str, value: float, rival: str, rival_value: float, limit: float, unit: str = "s") -> Figure:
@@ -142,8 +149,7 @@ def measure(person: Any, rows: int, runs: int) -> list[Figure]:
     plain, whole, trial, undone = (sorted(turn[place] for turn in turns)[len(turns) // 2] for place in range(4))
     path = Path(tempfile.mkdtemp()) / "portefeuille.xlsx"
     path.write_bytes(data)
-    _child("whole", None, str(path))
-    held = peak()
+    held = _child("whole", None, str(path))[1]
     return [
         figure(f"imports.write.{rows}.{base}", whole, RIVAL, plain, 3),
         figure(f"imports.trial.{rows}.{base}", trial, "the import itself", whole, 1),
@@ -153,22 +159,38 @@ def measure(person: Any, rows: int, runs: int) -> list[Figure]:
 
 
 def deed(which: str, path: str) -> None:
-    """One import of 600 lines, or its undoing, in a process that will be killed; says when it begins and when it ended."""
+    """One import of 600 lines, its undoing, or a sheet taken out of the bin, in a process that will be killed.
+
+    Says when it begins, then how long it took; the whole measure says how much memory it held.
+    """
     from alliage.actors.models import User  # noqa: PLC0415
     from alliage.imports.models import Import  # noqa: PLC0415
     from alliage.imports.services.deeds import run_import  # noqa: PLC0415
     from alliage.imports.services.undo import undo_import  # noqa: PLC0415
+    from alliage.projects.models import Project  # noqa: PLC0415
+    from alliage.projects.services.projects import delete_project, restore_project  # noqa: PLC0415
 
     person = User.objects.get(email="banc@exemple.test")
     if which == "whole":
         print("begins", flush=True)
         ours(Path(path).read_bytes(), person)
+        print(peak(), flush=True)
         return
-    run = Import.objects.get(state="draft" if which == "import" else "done")
+    deeds: dict[str, Any] = {
+        "import": lambda: run_import(Import.objects.get(state="draft"), mode="both", by=person),
+        "undo": lambda: undo_import(Import.objects.get(state="done"), by=person),
+        "bin": lambda: delete_project(Project.objects.get(title=LONE), by=person),
+        "restore": lambda: restore_project(Project.objects.get(title=LONE), by=person),
+    }
     print("begins", flush=True)
     began = time.perf_counter()
-    _done = run_import(run, mode="both", by=person) if which == "import" else undo_import(run, by=person)
+    deeds[which]()
     print(time.perf_counter() - began, flush=True)
+
+
+LONE = "Une fiche à part"
+BACK = {"import": "undo", "undo": "import", "restore": "bin"}
+"""What brings the database back to where each deed begins."""
 
 
 def state() -> tuple[int, ...]:
@@ -181,47 +203,59 @@ def state() -> tuple[int, ...]:
     counted = [m.Project, m.Participation, m.ProjectTerritory, m.ProjectTheme, m.Funding, m.FundingShare, m.Standing]
     summed = m.PortfolioSum.objects.aggregate(n=Sum("count"))["n"] or 0
     done = Import.objects.filter(state="done").count()
-    return (*(model.objects.count() for model in counted), summed, done)
+    alive = m.Project.objects.filter(deleted_at=None).count()
+    return (alive, *(model.objects.count() for model in counted), summed, done)
 
 
 def kills(person: Any, times: int) -> list[Figure]:
-    """kill -9 at random moments of an import and of its undoing: each time as before or as after, never between."""
+    """kill -9 at random moments of an import, its undoing, a restoring: each time as before or as after, never between."""
     from django.db import connection  # noqa: PLC0415
 
     from alliage.imports.services.tables import open_table  # noqa: PLC0415
+    from alliage.projects.services.projects import create_project  # noqa: PLC0415
 
-    data, chance, between = workbook(600), random.Random(9), 0
+    create_project(title=LONE, owner=person.acting.organisation, by=person)
+    data, chance = workbook(600), random.Random(9)
     open_table("cooperations", by=person, name="coupee.xlsx", data=data)
-    before = state()
-    spent = {"import": _child("import", None)[1]}
-    after = state()
-    spent["undo"] = _child("undo", None)[1]
-    landed = {"before": 0, "after": 0}
+    states, spent = {}, {}
+    for which in ("import", "undo", "bin", "restore"):
+        start = state()
+        spent[which] = _child(which, None)[1]
+        states[which] = (start, state())
+    landed = {"before": 0, "after": 0, "between": 0}
     for number in range(times):
-        which = "import" if number % 2 == 0 else "undo"
-        start, end = (before, after) if which == "import" else (after, before)
-        _prepare(which, person, data, state() == start)
-        _child(which, chance.uniform(0, spent[which] * 1.05))
+        which = ("import", "undo", "restore")[number % 3]
+        start, end = states[which]
+        _prepare(which, person, data, start)
+        _child(which, chance.uniform(0, spent[which] * 1.4))
         found = state()
-        landed["before" if found == start else "after"] += found in (start, end)
-        between += found not in (start, end)
-    tell(f"killed {times} times: {landed['before']} as before, {landed['after']} as after, {between} between")
-    return [figure(f"imports.killed.{times}.{connection.vendor}", between, f"{times} kills", times, 0, unit="found between")]
+        landed["before" if found == start else "after" if found == end else "between"] += 1
+        if which == "restore" and found == start:
+            _child("restore", None)
+    tell(f"killed {times} times: {', '.join(f'{count} {name}' for name, count in landed.items())}")
+    base = connection.vendor
+    return [figure(f"imports.killed.{times}.{base}", landed["between"], f"{times} kills", times, 0, unit="found between")]
 
 
-def _prepare(which: str, person: Any, data: bytes, ready: bool) -> None:
+def _prepare(which: str, person: Any, data: bytes, start: tuple[int, ...]) -> None:
     """Bring the database to where the next deed begins."""
     from alliage.imports.models import Import  # noqa: PLC0415
     from alliage.imports.services.tables import open_table  # noqa: PLC0415
 
-    if not ready:
-        _child("undo" if which == "import" else "import", None)
+    if which != "undo" and not Import.objects.filter(state="draft").exists():
+        open_table("cooperations", by=person, name="coupee.xlsx", data=data)
+    if which == "restore" and state()[-1] != start[-1]:
+        _child("undo", None)
+    if state() != start:
+        _child(BACK[which], None)
     if which == "import" and not Import.objects.filter(state="draft").exists():
         open_table("cooperations", by=person, name="coupee.xlsx", data=data)
+    if state() != start:
+        raise AssertionError(f"{which} does not begin where it should: {state()} instead of {start}")
 
 
 def _child(which: str, kill_after: float | None, path: str = "") -> tuple[int, float]:
-    """Run a deed in a process of its own; kill it after a while when told."""
+    """Run a deed in a process of its own; kill it after a while when told; how it ended, and what it said last."""
     command = [sys.executable, "-m", "benchmarks.imports", "--deed", which, "--path", path]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[1]) as child:
         assert child.stdout is not None and child.stdout.readline() == "begins\n"
@@ -239,7 +273,7 @@ def main() -> int:
     parser.add_argument("--rows", type=int, default=10_000)
     parser.add_argument("--runs", type=int, default=RUNS, help="turns of each measure")
     parser.add_argument("--kills", type=int, default=30)
-    parser.add_argument("--deed", choices=["import", "undo", "whole"], help=argparse.SUPPRESS)
+    parser.add_argument("--deed", choices=["import", "undo", "bin", "restore", "whole"], help=argparse.SUPPRESS)
     parser.add_argument("--path", default="", help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.deed:
