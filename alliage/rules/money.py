@@ -126,7 +126,7 @@ def parse_amount(text: str, *, currency: str | None = None) -> Decimal:
     whole, cents = _mark(number.lstrip("+-").strip(), text)
     if len(whole.lstrip("0")) > DIGITS:
         raise RuleError(_("Ce montant a trop de chiffres : vérifiez la saisie."), code="too-large")
-    return Decimal(f"{sign}{whole or '0'}.{cents or '0'}") if cents else Decimal(f"{sign}{whole or '0'}")
+    return Decimal(f"{sign}{whole or '0'}.{cents or '0'}" if cents else f"{sign}{whole or '0'}") + 0  # -0 is 0
 
 
 def format_amount(value: Decimal, currency: str, language: str = "fr") -> str:

@@ -42,3 +42,8 @@ def test_an_amount_with_a_superscript_is_not_another_amount(text: str) -> None:
 def test_a_degree_has_no_underscore() -> None:
     with pytest.raises(RuleError):
         cells.read_degrees("1_2")
+
+
+@pytest.mark.parametrize("text", ["-0", "-0,00", "−0"])
+def test_less_than_nothing_is_nothing(text: str) -> None:
+    assert str(parse_amount(text)) in {"0", "0.00"}

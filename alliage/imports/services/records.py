@@ -146,7 +146,7 @@ def chunks(keys: Sequence[int]) -> Iterator[Sequence[int]]:
 def plain(value: Any) -> Any:
     """A stored value as JSON keeps it, always in the same way."""
     if isinstance(value, Decimal):
-        return format(value.normalize(), "f")
+        return format(value.normalize() + 0, "f")  # -0 is 0
     if isinstance(value, dt.datetime):
         return value.astimezone(dt.UTC).isoformat()
     if isinstance(value, dt.date):
