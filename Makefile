@@ -24,16 +24,16 @@ $(VENV)/.dev: requirements-dev.lock $(VENV)/.run
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	@touch $@
 
-$(VENV)/.built: $(VENV)/.run $(wildcard locale/*/LC_MESSAGES/*.po) $(shell find alliage -path '*/static/*' -type f -not -name '*.woff2' 2>/dev/null)
+var/.built: $(VENV)/.run $(wildcard locale/*/LC_MESSAGES/*.po) $(shell find alliage -path '*/static/*' -type f -not -name '*.woff2' 2>/dev/null)
 	@echo "→ 2/5 Polices, langues et feuilles de style"
 	@$(BIN)/python -m alliage.design.fonts
 	@$(BIN)/python tools/compile_messages.py
 	@$(BIN)/python manage.py collectstatic --noinput --verbosity 0
-	@touch $@
+	@mkdir -p $(@D) && touch $@
 
-install: $(VENV)/.built ## creates .venv from the lock, cuts the fonts, compiles the languages
+install: var/.built ## creates .venv from the lock, cuts the fonts, compiles the languages
 
-install-dev: $(VENV)/.built $(VENV)/.dev ## the same with what tests and checks need
+install-dev: var/.built $(VENV)/.dev ## the same with what tests and checks need
 
 run: install ## starts Alliage with its demo on http://127.0.0.1:8000
 	@echo "→ 3/5 Base de données (une demi-minute la première fois)"
