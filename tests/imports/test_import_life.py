@@ -1,6 +1,7 @@
 """A table pasted, matched, tried, written, mended and taken back."""
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.db.models import Model
@@ -127,7 +128,7 @@ def test_an_existing_line_is_changed_field_by_field_and_put_back(inside: Client,
     run = bring(
         inside,
         line("MIEUX VIVRE DU LAIT").replace("MIEUX VIVRE DU LAIT", f"{project.pk}\tMieux vivre du lait ensemble"),
-        headings=f"N°\t{HEADINGS}",
+        headings=f"N° Alliage\t{HEADINGS}",
     )
     changes = inside.get(reverse("imports:trial", args=[run.pk])).context["parts"][0].plans[0].changes
     assert [(change.label, change.old, change.new) for change in changes[:3]] == [
@@ -174,7 +175,7 @@ def test_what_someone_built_on_since_is_kept_and_said(inside: Client, member: ob
 def test_strange_digits_are_answered_on_each_page(inside: Client, member: object) -> None:
     assert inside.get(f"{START}?de=²").status_code == 200
     assert inside.get(f"{START}?de={'9' * 5000}").status_code == 200
-    run = bring(inside, "²\tUn\t²", "\tDeux\t①", f"\tTrois\t{'9' * 5000}", headings="N°\tTitre\tDébut prévu")
+    run = bring(inside, "²\tUn\t²", "\tDeux\t①", f"\tTrois\t{'9' * 5000}", headings="N° Alliage\tTitre\tDébut prévu")
     page = inside.get(reverse("imports:trial", args=[run.pk]))
     assert page.status_code == 200
     assert len(page.context["parts"][0].plans) == 3
@@ -186,3 +187,15 @@ def test_strange_digits_are_answered_on_each_page(inside: Client, member: object
         headings="Coopération\tAnnée\tMontant voté\tPays de dépense",
     )
     assert inside.get(reverse("imports:trial", args=[run.pk])).status_code == 200
+
+
+def test_a_column_that_numbers_the_lines_changes_no_other_cooperation(client: Client, member: Any) -> None:
+    client.force_login(member, backend="django.contrib.auth.backends.ModelBackend")
+    known = factories.project(factories.org(member), title="Déjà là")
+    run = bring(client, f"{known.pk}\tUne autre", "9999\tEncore une", headings="N°\tTitre")
+    assert Sheet.objects.get(run=run).matching == ["", "title"]
+    confirm(client, run)
+    known.refresh_from_db()
+    assert (known.title, run.added, run.changed, run.refused) == ("Déjà là", 2, 0, 0)
+    asked = bring(client, "9999\tEncore une", headings="N° Alliage\tTitre")
+    assert "Aucune de vos coopérations n’a le n° 9999" in client.get(reverse("imports:trial", args=[asked.pk])).text

@@ -68,6 +68,27 @@ def test_the_nearest_name_is_one_a_person_would_pick(typed: str, near: str) -> N
     assert cells.nearest(typed, ["Zinder (Ville, Niger)", "Haut-Val", "Kaléba", "Zinder"]) == near
 
 
+THEMES = ["Éducation, social et recherche", "Jeunesse et genre", "Eau et déchets", "Eau et assainissement", "Climat"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("Jeunesse et éducation", "Les plus proches : Éducation, social et recherche ; Jeunesse et genre."),
+        ("Eau", "Les plus proches : Eau et déchets ; Eau et assainissement."),
+        ("Climatt", "vouliez-vous écrire « Climat » ?"),
+        ("Le climat et nous", "vouliez-vous écrire « Climat » ?"),
+        (
+            "Aubergines",
+            "vérifiez l’orthographe, ou choisissez parmi : Éducation, social et recherche, Jeunesse et genre, Eau",
+        ),
+    ],
+)
+def test_an_unknown_word_offers_what_one_may_mean(typed: str, told: str) -> None:
+    said = str(cells.unknown(typed, THEMES, THEMES)).replace("\u00a0", " ")
+    assert told in said
+
+
 class Column:
     def __init__(self, key: str, *names: str) -> None:
         self.key, self.names = key, names

@@ -21,7 +21,7 @@ from .plan import TWICE, Column, Line, Plan, refusal, words
 from .projects import SPENT, base_of, change_shares
 from .readers import read_link, read_name, read_ref
 
-PROJECT = Column("project", _("Coopération"), ("Cooperation", "Projet", "Project", "Titre", "N°", "N° Alliage"), required=True, help=_("Son titre ou son numéro dans Alliage."), example="Mieux vivre du lait sur deux plateaux secs")  # fmt: skip
+PROJECT = Column("project", _("Coopération"), ("Cooperation", "Projet", "Project", "Titre", "N° Alliage"), required=True, help=_("Son titre ou son numéro dans Alliage."), example="Mieux vivre du lait sur deux plateaux secs")  # fmt: skip
 BASES = {
     "budget": "general",
     "eau": "water",

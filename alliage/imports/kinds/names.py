@@ -36,8 +36,14 @@ class Names(Generic[Row]):
         self.shown: dict[str, str] = {}
         self.describe = describe
         self.asked = 0
+        # One name a row, the first given: what is offered to who wrote none of them.
+        self.few: list[str] = []
+        named: set[int] = set()
         for name, row in pairs:
             key = key_of(name)
+            if key and (mark := hash(row)) not in named:
+                named.add(mark)
+                self.few.append(name)
             if key and row not in (known := self.rows.setdefault(key, [])):
                 known.append(row)
                 self.shown.setdefault(key, name)
@@ -63,8 +69,8 @@ class Names(Generic[Row]):
             )
         # Looking for what resembles is dear: a table of unknown names gets its first suggestions only.
         self.asked += 1
-        names = list(self.shown.values()) if self.asked <= SUGGESTED else []
-        raise unknown(text, names)
+        names, few = (list(self.shown.values()), self.few) if self.asked <= SUGGESTED else ([], [])
+        raise unknown(text, names, few)
 
     def learn(self, name: str, row: Row) -> None:
         """A row that this table is about to add may be named by the lines below."""
@@ -172,8 +178,7 @@ class Projects:
 
     def key(self, text: str) -> int:
         """The number of the project that a cell names, by number or title; RuleError when it may not be written on."""
-        bare = text.strip().lstrip("n°N ").strip()
-        number = whole(bare)
+        number = whole(_bare(text))
         found = [number] if number is not None and number in self.editable else self.names.all(text)
         pk = self.names.one(text, found)
         if not self.editable[pk]:
@@ -183,6 +188,16 @@ class Projects:
                 params={"text": text[:60]},
             )
         return pk
+
+    def numbered(self, text: str) -> Project:
+        """The project of a number, and of a number only."""
+        if whole(_bare(text)) not in self.editable:
+            raise RuleError(
+                _("Aucune de vos coopérations n’a le n° %(text)s dans Alliage : laissez vide pour en ajouter une."),
+                code="unknown",
+                params={"text": text[:60]},
+            )
+        return self.find(text)
 
     def load(self, texts: Iterable[str]) -> None:
         """Read the rows named, once."""
@@ -199,6 +214,10 @@ class Projects:
         return self.rows[self.key(text)]
 
 
+def _bare(text: str) -> str:
+    return text.strip().lstrip("n°N ").strip()
+
+
 def by(rows: Iterable[Any], *names: str) -> dict[Any, Any]:
     """Rows by one attribute, or several together."""
     if len(names) == 1:
@@ -206,11 +225,19 @@ def by(rows: Iterable[Any], *names: str) -> dict[Any, Any]:
     return {tuple(getattr(row, name) for name in names): row for row in rows}
 
 
-def choices(field: Any, more: dict[str, str] | None = None) -> dict[str, str]:
+class Words(dict[str, str]):
+    """The ways to say each code of a closed list; `few` holds one label a code, in the language of the page."""
+
+    few: tuple[str, ...] = ()
+
+
+def choices(field: Any, more: dict[str, str] | None = None) -> Words:
     """The ways to say each code of a closed list, in any language loaded: code, label, and `more`."""
-    found: dict[str, str] = {}
+    found = Words()
     for language in ("en", "fr"):
         with translation.override(language):
             found |= {key_of(str(label)): str(code) for code, label in field.choices}
     found |= {key_of(str(code)): str(code) for code, _label in field.choices}
-    return found | {key_of(word): code for word, code in (more or {}).items()}
+    found |= {key_of(word): code for word, code in (more or {}).items()}
+    found.few = tuple(str(label) for _code, label in field.choices)
+    return found

@@ -67,7 +67,7 @@ class Projects:
     key = "cooperations"
     lede = _("Une ligne par coopération : un titre suffit, le reste peut venir plus tard.")
     columns = (
-        Column("number", _("N°"), ("No.", "Numéro", "Identifiant", "Id", "N° Alliage"), partial(read_words, longest=12), help=_("Le numéro donné par Alliage, pour mettre à jour ; vide pour une nouvelle.")),
+        Column("number", _("N° Alliage"), ("Alliage No.", "Numéro Alliage"), partial(read_words, longest=12), help=_("Le numéro donné par Alliage, le dernier de l’adresse de la page, pour changer un titre ; vide pour une nouvelle.")),
         Column("title", _("Titre"), ("Title", "Coopération", "Projet", "Intitulé", "Intitulé du projet", "Nom du projet", "Project", "Action"), required=True, help=_("Ce que cela change, en une phrase."), example="Mieux vivre du lait sur deux plateaux secs"),
         Column("short_name", _("Nom d’usage"), ("Short name", "Nom court", "Sigle"), partial(read_words, longest=120), example="La filière lait"),
         Column("territories", _("Territoires"), ("Territories", "Territoire", "Territoire partenaire", "Partenaire", "Partenaires", "Partner", "Collectivité partenaire"), read_list, help=_("Leur nom dans Alliage, séparés par des points-virgules ; le vôtre est ajouté."), example="Kaléba"),
@@ -116,7 +116,10 @@ class ProjectsDesk:
         for member in carried:
             self.members.setdefault(member.alliance_id, []).append(member)
         self.stages = names.choices(Project._meta.get_field("stage"), STAGES)
-        self.stages = {word: code for word, code in self.stages.items() if code != Project.Stage.UNKNOWN}
+        unsaid = [word for word, code in self.stages.items() if code == Project.Stage.UNKNOWN]
+        for word in unsaid:
+            del self.stages[word]
+        self.stages.few = tuple(str(Project.Stage(code).label) for code in dict.fromkeys(self.stages.values()))
         self.labels = {column.key: column.label for column in Projects.columns}
         self.today = timezone.localdate()
         self.seen: dict[Any, int] = {}
@@ -192,7 +195,7 @@ class ProjectsDesk:
     def _known(self, line: Line) -> Project | None:
         """The project of the line, by its number, else by its title; none means a new one."""
         if "number" in line.values:
-            found: Project | None = line.look("number", self.projects_known.find)
+            found: Project | None = line.look("number", self.projects_known.numbered)
             return found
         title = line.get("title", "")
         if not title:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
 
@@ -81,6 +81,8 @@ NO = frozenset(["non", "n", "no", "faux", "false", "0"])
 MOST_DAYS = 100_000
 NEAR = 80
 """Likeness, out of 100, from which a name is suggested."""
+SHORT, OFFERED, LISTED = 2, 4, 40
+"""Letters of a word too short to tell anything; names offered; names of a list short enough to be told whole."""
 
 
 def key_of(text: str) -> str:
@@ -296,10 +298,10 @@ def read_choice(cell: Cell, words: Mapping[str, str]) -> str:
     found = words.get(key_of(text))
     if found is not None:
         return found
-    raise unknown(text, list(words))
+    raise unknown(text, list(words), getattr(words, "few", ()))
 
 
-def nearest(text: str, names: list[str]) -> str:
+def nearest(text: str, names: Sequence[str]) -> str:
     """The name that resembles most what was written, or nothing."""
     for likeness in (fuzz.ratio, fuzz.token_set_ratio):
         found = process.extractOne(text, names, scorer=likeness, processor=key_of, score_cutoff=NEAR)
@@ -308,24 +310,43 @@ def nearest(text: str, names: list[str]) -> str:
     return ""
 
 
-def unknown(text: str, names: list[str]) -> RuleError:
-    """« Nothing is called so », with the nearest name when there is one."""
-    near = nearest(text, names)
-    if near:
+def alike(text: str, names: Sequence[str]) -> list[str]:
+    """The names that share words with what was written, the nearest first."""
+    asked = {word for word in key_of(text).split() if len(word) > SHORT}
+    scored = [(len(asked & set(key_of(name).split())), name) for name in names]
+    return [name for score, name in sorted(scored, key=lambda pair: -pair[0]) if score][:OFFERED]
+
+
+def unknown(text: str, names: Sequence[str], few: Sequence[str] = ()) -> RuleError:
+    """« Nothing is called so », with the nearest of all spellings, else those of the `few` that share a word, else some of them."""
+    told: dict[str, object] = {"text": text[:60]}
+    near = alike(text, few) if not _close(text, names) else []
+    if len(near) > 1:
+        return RuleError(
+            _("« %(text)s » n’est pas connu. Les plus proches : %(names)s."),
+            code="unknown",
+            params=told | {"names": " ; ".join(near)},
+        )
+    if found := nearest(text, names) or "".join(near):
         return RuleError(
             _("« %(text)s » n’est pas connu : vouliez-vous écrire « %(near)s » ?"),
             code="unknown",
-            params={"text": text[:60], "near": near},
+            params=told | {"near": found},
         )
     return RuleError(
         _("« %(text)s » n’est pas connu : vérifiez l’orthographe%(more)s."),
         code="unknown",
-        params={"text": text[:60], "more": _some(names)},
+        params=told | {"more": _some(few or names)},
     )
 
 
-def _some(names: list[str]) -> Sentence | str:
-    """A few of the words allowed, when the list is short."""
-    if not names or len(names) > 60:
+def _close(text: str, names: Sequence[str]) -> bool:
+    """Whether a name is what was written but for a letter or two."""
+    return process.extractOne(text, names, scorer=fuzz.ratio, processor=key_of, score_cutoff=NEAR) is not None
+
+
+def _some(names: Sequence[str]) -> Sentence | str:
+    """The words allowed, when the list is short."""
+    if not names or len(names) > LISTED:
         return ""
-    return Sentence(_(", ou choisissez parmi : %(names)s"), {"names": ", ".join(names[:8])})
+    return Sentence(_(", ou choisissez parmi : %(names)s"), {"names": ", ".join(names)})
