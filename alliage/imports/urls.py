@@ -11,6 +11,7 @@ urlpatterns = [
     path("<int:pk>/", views.page, name="page"),
     path("<int:pk>/colonnes/", views.columns, name="columns"),
     path("<int:pk>/verifier/", views.trial, name="trial"),
+    path("<int:pk>/remplacer/", views.replace, name="replace"),
     path("<int:pk>/avancement/", views.progress, name="progress"),
     path("<int:pk>/refusees/<slug:ending>/", views.refused, name="refused"),
     path("<int:pk>/annuler/", views.undo, name="undo"),

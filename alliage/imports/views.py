@@ -132,6 +132,22 @@ def trial(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "imports/trial.html", context, status=422 if write.errors else 200)
 
 
+@require_POST
+def replace(request: HttpRequest, pk: int) -> HttpResponse:
+    """Mend a word that comes back on several rows, once for all."""
+    run = _mine(request, pk)
+    typed_words = {name: request.POST.get(name, "") for name in ("key", "old", "new")}
+    if count := deed_or_message(request, tables.replace_word, run, by=request.user, **typed_words):
+        said = ngettext(
+            "« %(old)s » devient « %(new)s » sur %(count)s ligne.",
+            "« %(old)s » devient « %(new)s » sur %(count)s lignes.",
+            count,
+        )
+        messages.success(request, said % (typed_words | {"count": count}))
+    mode = request.POST.get("mode", "")
+    return redirect(f"{reverse('imports:trial', args=[run.pk])}{f'?mode={mode}' if mode in Import.Mode.values else ''}")
+
+
 def progress(request: HttpRequest, pk: int) -> JsonResponse:
     """How many rows are settled while a table is being written, for the page that waits."""
     done, rows = telling.told(_mine(request, pk).pk) or (0, 0)
@@ -155,6 +171,7 @@ def _tried(run: Import, sheet: Sheet, found: Trial, form: ModeForm, mode: str) -
         parts=[part for part in parts if part.plans],
         labels=pages.labels(run),
         figures=pages.figures(found.counts, found.total),
+        repeated=found.repeated,
         good=found.count(Verdict.ADD, Verdict.CHANGE),
         form=form,
         mode=mode,

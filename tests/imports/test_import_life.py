@@ -199,3 +199,34 @@ def test_a_column_that_numbers_the_lines_changes_no_other_cooperation(client: Cl
     assert (known.title, run.added, run.changed, run.refused) == ("Déjà là", 2, 0, 0)
     asked = bring(client, "9999\tEncore une", headings="N° Alliage\tTitre")
     assert "Aucune de vos coopérations n’a le n° 9999" in client.get(reverse("imports:trial", args=[asked.pk])).text
+
+
+def test_a_word_that_stops_several_lines_is_mended_once(client: Client, member: Any, stranger: Any) -> None:
+    client.force_login(member, backend="django.contrib.auth.backends.ModelBackend")
+    lines = ["Un\tEau ; Climat", "Deux\tEau", "Trois\tSanté", "Quatre\tAubergines"]
+    run = bring(client, *lines, headings="Titre\tThème")
+    trial, replace = (reverse(f"imports:{name}", args=[run.pk]) for name in ("trial", "replace"))
+    page = client.get(trial).text
+    assert page.count(f'action="{replace}"') == 1
+    assert "Sur 2 lignes, écrire plutôt" in page
+    told = client.post(replace, {"key": "themes", "old": "Eau", "new": "Eau et déchets", "mode": "add"}, follow=True)
+    assert told.redirect_chain[0][0] == f"{trial}?mode=add"
+    assert "« Eau » devient « Eau et déchets » sur 2 lignes." in told.text
+    assert [row[2] for row in Sheet.objects.get(run=run).rows] == [
+        "Eau et déchets; Climat",
+        "Eau et déchets",
+        "Santé",
+        "Aubergines",
+    ]
+    for wrong in (
+        {"key": "themes", "old": "Eau", "new": "Climat"},
+        {"key": "themes", "old": "Santé", "new": " "},
+        {"key": "year", "old": "2026", "new": "2027"},
+    ):
+        assert 'class="note' in client.post(replace, wrong, follow=True).text
+    done = confirm(client, run)
+    assert (done.added, done.refused) == (3, 1)
+    client.post(replace, {"key": "themes", "old": "Santé", "new": "Climat"})
+    assert Sheet.objects.get(run=run).rows[2][2] == "Santé"
+    client.force_login(stranger, backend="django.contrib.auth.backends.ModelBackend")
+    assert client.post(replace, {"key": "themes", "old": "Santé", "new": "Climat"}).status_code == 404

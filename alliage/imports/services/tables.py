@@ -1,6 +1,7 @@
 """Opening a table somebody brings: read, headings found, columns suggested; nothing is written but the table itself."""
 
 import datetime as dt
+import re
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -90,6 +91,32 @@ def match_columns(run: Import, matching: list[str], *, by: Any) -> None:
     if not chosen:
         raise RuleError(_("Aucune colonne n’est reconnue : dites au moins laquelle porte le nom."), code="nothing")
     Sheet.objects.filter(run=run).update(matching=matching)
+
+
+@transaction.atomic
+def replace_word(run: Import, *, key: str, old: str, new: str, by: Any) -> int:
+    """Write another word wherever a column says this one, alone or in a list; how many rows."""
+    if not can_import(by, run.organisation_id, run.kind):
+        raise PermissionDenied
+    if run.state != Import.State.DRAFT:
+        raise RuleError(_("Cet import est déjà fait."), code="done")
+    old, new = " ".join(old.split()), " ".join(new.split())
+    if not new or ";" in new:
+        raise RuleError(_("Écrivez le mot qui remplace « %(old)s », un seul."), code="no-word", params={"old": old[:60]})
+    sheet = Sheet.objects.select_for_update(of=("self",)).get(run=run)
+    if key not in sheet.matching:
+        raise RuleError(_("Choisissez une colonne de la liste."), code="unknown-column")
+    place, count = sheet.matching.index(key) + 1, 0
+    for row in sheet.rows:
+        if place < len(row) and isinstance(row[place], str):
+            parts = re.split(r"([;|\n])", row[place])
+            told = "".join(new if " ".join(part.split()) == old else part for part in parts)
+            count += told != row[place]
+            row[place] = told
+    if not count:
+        raise RuleError(_("Aucune ligne ne dit « %(old)s » : relisez le tableau."), code="no-row", params={"old": old[:60]})
+    sheet.save(update_fields=["rows"])
+    return count
 
 
 @transaction.atomic

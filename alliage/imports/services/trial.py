@@ -7,9 +7,9 @@ from decimal import Decimal
 from typing import Any
 
 from alliage.projects.queries.corrections import TOLD, readable
-from alliage.rules.errors import RuleError
+from alliage.rules.errors import RuleError, Sentence
 from alliage.rules.errors import gettext_noop as _
-from alliage.rules.sheets.cells import plain
+from alliage.rules.sheets.cells import NOT_KNOWN, plain
 
 from ..kinds import KINDS
 from ..kinds.plan import Change, Column, Desk, Edit, Line, Plan, Problem, Verdict, keys_of, refusal, words
@@ -19,8 +19,25 @@ EXAMPLE = _("C’est la ligne d’exemple du modèle : effacez-la.")
 EMPTY = (None, "")
 
 
+LONGEST_WORD = 60
+REPEATS = 8
 SHOWN = 50
 """Plans of each fate that a trial keeps: a page shows no more, and a large table stays light."""
+
+
+@dataclass(frozen=True)
+class Repeat:
+    """A word that nothing is called by, on several rows: it is mended once for all of them."""
+
+    key: str
+    text: str
+    sentence: Sentence
+    rows: int
+
+    @property
+    def near(self) -> str:
+        """What was probably meant, when one name only is near."""
+        return str(self.sentence.params.get("near", ""))
 
 
 @dataclass(frozen=True)
@@ -32,6 +49,7 @@ class Trial:
     total: int
     # Votes and payments that anyone reads and whose figures would change.
     published: int = 0
+    repeated: tuple[Repeat, ...] = ()
 
     def of(self, *verdicts: str) -> list[Plan]:
         """The plans kept of some fates."""
@@ -49,14 +67,28 @@ def try_table(run: Import, sheet: Sheet, mode: str, *, by: Any) -> Trial:
     _desk, plans = read_table(run, sheet, mode, by=by)
     labels = {column.key: column.label for column in KINDS[run.kind].columns}
     told: list[Edit] = []
+    unknown: dict[tuple[str, str], list[Problem]] = {}
     for plan in plans:
         counts[plan.verdict] += 1
+        for problem in plan.problems:
+            if problem.sentence.template in NOT_KNOWN:
+                unknown.setdefault((problem.key, str(problem.sentence.params["text"])), []).append(problem)
         told += [edit for edit in plan.edits if TOLD.get(type(edit.row), frozenset()) & edit.after.keys()]
         if len(kept[plan.verdict]) < SHOWN:
             kept[plan.verdict].append(plan)
             if plan.verdict == Verdict.ADD:
                 plan.changes = [Change(labels[key], "", _worded(value)) for key, value in plan.read.items()]
-    return Trial(kept, dict(counts), len(sheet.rows), len(readable(keys_of(told))))
+    return Trial(kept, dict(counts), len(sheet.rows), len(readable(keys_of(told))), _repeated(unknown))
+
+
+def _repeated(unknown: dict[tuple[str, str], list[Problem]]) -> tuple[Repeat, ...]:
+    """The words that stop several rows, the most frequent first."""
+    found = [
+        Repeat(key, text, problems[0].sentence, len(problems))
+        for (key, text), problems in unknown.items()
+        if key and len(problems) > 1 and len(text) < LONGEST_WORD
+    ]
+    return tuple(sorted(found, key=lambda each: -each.rows)[:REPEATS])
 
 
 def read_table(run: Import, sheet: Sheet, mode: str, *, by: Any) -> tuple[Desk, Iterator[Plan]]:

@@ -310,6 +310,13 @@ def nearest(text: str, names: Sequence[str]) -> str:
     return ""
 
 
+NEAREST = _("« %(text)s » n’est pas connu. Les plus proches : %(names)s.")
+MEANT = _("« %(text)s » n’est pas connu : vouliez-vous écrire « %(near)s » ?")
+UNKNOWN = _("« %(text)s » n’est pas connu : vérifiez l’orthographe%(more)s.")
+NOT_KNOWN = frozenset([NEAREST, MEANT, UNKNOWN])
+"""The sentences of a word that nothing is called by; their « text » is its first 60 letters."""
+
+
 def alike(text: str, names: Sequence[str]) -> list[str]:
     """The names that share words with what was written, the nearest first."""
     asked = {word for word in key_of(text).split() if len(word) > SHORT}
@@ -323,18 +330,18 @@ def unknown(text: str, names: Sequence[str], few: Sequence[str] = ()) -> RuleErr
     near = alike(text, few) if not _close(text, names) else []
     if len(near) > 1:
         return RuleError(
-            _("« %(text)s » n’est pas connu. Les plus proches : %(names)s."),
+            NEAREST,
             code="unknown",
             params=told | {"names": " ; ".join(near)},
         )
     if found := nearest(text, names) or "".join(near):
         return RuleError(
-            _("« %(text)s » n’est pas connu : vouliez-vous écrire « %(near)s » ?"),
+            MEANT,
             code="unknown",
             params=told | {"near": found},
         )
     return RuleError(
-        _("« %(text)s » n’est pas connu : vérifiez l’orthographe%(more)s."),
+        UNKNOWN,
         code="unknown",
         params=told | {"more": _some(few or names)},
     )
