@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "alliage.portal",
     "alliage.imports",
     "alliage.pages",
+    "alliage.arbitration",
     "alliage.projects",
     "alliage.alliances",
     "alliage.actors",
@@ -184,6 +185,8 @@ MEDIA_ROOT = DATA_DIR / "media"
 MEDIA_URL = "/fichiers-internes/"
 UPLOAD_LIMIT = env_int("UPLOAD_LIMIT_MB", default=25) * 1_000_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+# The lines of a policy are typed on one page: three hundred of them, six fields each.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
 FILE_UPLOAD_HANDLERS = [
     "alliage.actors.uploads.LimitedUploadHandler",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",

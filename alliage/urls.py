@@ -20,6 +20,7 @@ urlpatterns += i18n_patterns(
     path("compte/", include("alliage.actors.account_urls")),
     path("design/", include("alliage.design.urls")),
     path("alliances/", include("alliage.alliances.urls")),
+    path("budget/", include("alliage.arbitration.urls")),
     path("importer/", include("alliage.imports.urls")),
     path("cooperations/", include("alliage.projects.urls")),
     path("lien/", include("alliage.projects.link_urls")),

@@ -29,6 +29,7 @@ def menu(user: Any, objects: list[Any], *, request: HttpRequest | None = None, *
     return [
         menus.link(gettext("Ma semaine"), reverse("portal:week"), request=request),
         menus.link(gettext("Coopérations"), reverse("projects:portfolio"), request=request),
+        menus.link(gettext("Budget"), reverse("arbitration:rounds"), request=request),
         menus.link(gettext("Alliances"), reverse("alliances:list"), request=request),
         menus.link(gettext("Territoires"), reverse("actors:territories"), request=request),
         atlas,

@@ -1,11 +1,9 @@
 """The page of a personal link: open to whoever holds its secret, without an account, a cookie or a script."""
 
-import time
 from typing import Any
 
 from allauth.account.adapter import get_adapter
 from django.contrib.auth.decorators import login_not_required
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from alliage.actors.permissions import works_for
+from alliage.actors.views.visitors import count, is_reader, often, quiet
 from alliage.design.deeds import attempt
 
 from ..forms.answers import NO, YES, AnswerForm
@@ -26,10 +24,8 @@ from ..services.readings import note_page
 from ..services.submissions import submit
 from .publishing import as_published
 
-MISSES, SENDINGS, MINUTES = 20, 60, 10
-"""Wrong links from one address, and sendings through one link, in so many minutes."""
-PREVIEWERS = ("whatsapp", "facebookexternalhit", "telegrambot", "slackbot", "twitterbot", "skypeuripreview", "bot/")
-"""Programs that open a link to draw its preview: they are no reader."""
+MISSES, SENDINGS = 20, 60
+"""Wrong links from one address, and sendings through one link, in ten minutes."""
 
 
 @login_not_required
@@ -39,15 +35,15 @@ PREVIEWERS = ("whatsapp", "facebookexternalhit", "telegrambot", "slackbot", "twi
 def page(request: HttpRequest, token: str) -> HttpResponse:
     """One question or one form; once sent, its receipt. A wrong, an old and a withdrawn link are answered alike."""
     visitor = f"link-miss-{get_adapter().get_client_ip(request)}"
-    if _often(visitor, MISSES):
+    if often(visitor, MISSES):
         return _closed(request, 429)
     link = queries.opened_by(hashed(token))
     if link is None:
-        _count(visitor)
+        count(visitor)
         return _closed(request, 404)
     if request.method == "POST":
         return _sent(request, link)
-    if _is_reader(request, link):
+    if is_reader(request, link.sender_id):
         note_opened(link)
     return _shown(request, link)
 
@@ -58,64 +54,31 @@ def page(request: HttpRequest, token: str) -> HttpResponse:
 def to_read(request: HttpRequest, token: str) -> HttpResponse:
     """The page put before a partner without an account, as everyone will read it."""
     visitor = f"link-miss-{get_adapter().get_client_ip(request)}"
-    if _often(visitor, MISSES):
+    if often(visitor, MISSES):
         return _closed(request, 429)
     link = queries.opened_by(hashed(token))
     if link is None or link.kind != PersonalLink.Kind.READING:
-        _count(visitor)
+        count(visitor)
         return _closed(request, 404)
-    if _is_reader(request, link):
+    if is_reader(request, link.sender_id):
         note_page(link)
-    return _quiet(as_published(request, link.project_id, back=reverse("links:page", args=[token])))
-
-
-def _often(key: str, most: int) -> bool:
-    return _counted(key)[0] >= most
-
-
-def _count(key: str) -> None:
-    """One more, until the end of the minutes that began with the first (`cache.incr` would begin others)."""
-    count, until = _counted(key)
-    cache.set(key, (count + 1, until), until - time.time())
-
-
-def _counted(key: str) -> tuple[int, float]:
-    """How many so far, and when they are forgotten, in seconds of the clock."""
-    kept: tuple[int, float] | None = cache.get(key)
-    return kept or (0, time.time() + MINUTES * 60)
-
-
-def _is_reader(request: HttpRequest, link: PersonalLink) -> bool:
-    """Somebody who reads: not a program that previews, nor the people who prepared the link."""
-    agent = request.headers.get("User-Agent", "").lower()
-    return (
-        request.method == "GET"
-        and not any(name in agent for name in PREVIEWERS)
-        and not works_for(request.user, link.sender_id)
-    )
-
-
-def _quiet(answer: HttpResponse) -> HttpResponse:
-    """Nothing of the address goes elsewhere."""
-    answer["Referrer-Policy"] = "no-referrer"
-    answer["X-Robots-Tag"] = "noindex, nofollow"
-    return answer
+    return quiet(as_published(request, link.project_id, back=reverse("links:page", args=[token])))
 
 
 def _closed(request: HttpRequest, status: int) -> HttpResponse:
     context = {"fictitious": False, "crowded": status == 429}
-    return _quiet(render(request, "projects/personal_closed.html", context, status=status))
+    return quiet(render(request, "projects/personal_closed.html", context, status=status))
 
 
 def _sent(request: HttpRequest, link: PersonalLink) -> HttpResponse:
     """Take what was typed, then show its receipt; what is refused stays in the form."""
     sendings = f"link-sent-{link.pk}"
-    if _often(sendings, SENDINGS):
+    if often(sendings, SENDINGS):
         return _closed(request, 429)
-    _count(sendings)
+    count(sendings)
     form = AnswerForm(request.POST, request.FILES, link=link, levels=queries.levels(link.indicator))
     if form.is_valid() and attempt(form, submit, link, form.sending()):
-        return _quiet(redirect(request.path))
+        return quiet(redirect(request.path))
     return _shown(request, link, form)
 
 
@@ -139,7 +102,7 @@ def _shown(request: HttpRequest, link: PersonalLink, form: AnswerForm | None = N
         "fictitious": project.fictitious,
         "ici": None,
     }
-    return _quiet(render(request, "projects/personal.html", context, status=422 if form and form.is_bound else 200))
+    return quiet(render(request, "projects/personal.html", context, status=422 if form and form.is_bound else 200))
 
 
 def _adds(request: HttpRequest, last: Submission) -> bool:

@@ -70,3 +70,15 @@ def silence(value: Any, days: int = 180) -> str:
     """The last news, in bold when it is too old."""
     said = values.silence(value or None, days)
     return format_html("<strong>{}</strong>", said) if value and values.is_silent(value, days) else said
+
+
+@register.filter
+def of(part: Any, whole: Any) -> str:
+    """« 11 / 12 »."""
+    return f"{values.number(part)} / {values.number(whole)}"
+
+
+@register.filter
+def absolute(value: Any) -> Any:
+    """An amount without its sign, where words say what the sign would."""
+    return abs(value)

@@ -1,0 +1,1 @@
+"""Reads of rounds, and rows to rules."""

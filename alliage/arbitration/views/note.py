@@ -1,0 +1,15 @@
+"""The one-page note, on screen and on paper."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from .. import permissions
+from ..queries.note import note_page
+from .inside import context_of, inside
+
+
+def note(request: HttpRequest, pk: int) -> HttpResponse:
+    """The note of the round."""
+    round = inside(request, pk)
+    context = context_of(round, page=note_page(round), may_edit=permissions.can_edit(request.user, round))
+    return render(request, "arbitration/note.html", context)
