@@ -37,12 +37,13 @@ class Way:
 
 @dataclass(frozen=True)
 class Case:
-    """One line. `points` and `effects` by territory (points of today; effects noted); `tags`: what limits speak of."""
+    """One line. By territory: `points` of today, `levers` (those of them that go with co-funding), `effects` noted."""
 
     name: str
     spending: Spending
     ways: tuple[Way, ...]
     points: Mapping[str, int] = field(default_factory=dict)
+    levers: Mapping[str, int] = field(default_factory=dict)
     effects: Mapping[str, int] = field(default_factory=dict)
     tags: frozenset[str] = frozenset()
     committed: tuple[int, ...] = ()
@@ -139,17 +140,24 @@ def _allowed(case: Case) -> tuple[Way, ...]:
 
 
 def _option(case: Case, way: Way) -> Option:
-    effects = {place: points * way.kept.get(place, FULL) // FULL for place, points in case.points.items()}
     years = len(way.cost)
     return Option(
         name=way.name,
         kind=Kind(way.kind),
         cost=_resources(way.cost, way.commitment, years),
         days=_resources(way.days, (), years) if way.days else (),
-        effects=effects,
+        effects={place: left(case, way, place) for place in case.points},
         other=way.other[0] if way.other else 0,
         tags=case.tags,
     )
+
+
+def left(case: Case, way: Way, place: str) -> int:
+    """The points an option leaves on a territory: effects as they continue, leverage as co-funding stays."""
+    lever = case.levers.get(place, 0)
+    kept = (case.points[place] - lever) * way.kept.get(place, FULL) // FULL
+    before, now = case.spending.other, way.other[0] if way.other else 0
+    return kept + (lever * min(now, before) // before if before else lever)
 
 
 def _resources(cost: tuple[int, ...], commitment: tuple[int, ...], years: int) -> tuple[int, ...]:

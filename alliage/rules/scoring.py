@@ -59,6 +59,11 @@ class Score:
     points: int
     parts: tuple[Part, ...] = field(default=())
 
+    @property
+    def lever(self) -> int:
+        """The points that hang on the money of others: they go with it."""
+        return sum(part.value * part.weight for part in self.parts if part.criterion == "leverage")
+
 
 def usual_weights(on: date) -> dict[str, int]:
     """The usual weight of each criterion in force on a day, in percent."""

@@ -72,7 +72,7 @@ def starting(known: Sequence[Known], year: int) -> list[Cells]:
     """The table before anyone types: the cooperations and their votes, then the other spending of the policy, empty."""
     rows = []
     for line in known:
-        signed = min(line.act_yearly or Decimal(0), line.own)
+        signed = Decimal(0) if line.suspended else min(line.act_yearly or Decimal(0), line.own)
         hint = gettext("prévu par l’acte en vigueur : %(act)s") % {"act": line.act} if signed else ""
         texts = {"own": _text(line.own), "other": _text(line.other), "committed": _text(signed) if signed else ""}
         name = line.project.short_name or line.project.title

@@ -117,6 +117,7 @@ def express_cases(entries: Sequence[Entry], organisation: Organisation, *, year:
                 spending=money_of(entry),
                 ways=tuple(way_of(each, places) for each in proposals),
                 points={str(place): each.points for place, each in scores.items()},
+                levers={str(place): each.lever for place, each in scores.items()},
                 effects=_counts(entry.known),
                 tags=tags_of(entry.known, entry.spending),
                 committed=(min(cents(entry.committed), cents(entry.own)),),
@@ -194,6 +195,7 @@ def _case(line: Line, entry: Entry, scores: Mapping[int, Score], years: Sequence
         spending=money_of(entry),
         ways=tuple(_way(option, years) for option in line.options.all()),
         points={str(place): each.points for place, each in scores.items()},
+        levers={str(place): each.lever for place, each in scores.items()},
         effects=_counts(entry.known),
         tags=tags_of(entry.known, line.spending),
         committed=committed,
@@ -252,7 +254,16 @@ def _pair(link: Link) -> Pair:
 def mark_of(cases: Sequence[Case], frame: Frame) -> str:
     """A short mark of what a draft is worked out from: the same facts, the same mark."""
     plain = [
-        (case.name, case.spending, case.ways, sorted(case.points.items()), sorted(case.tags), case.committed, case.signed)
+        (
+            case.name,
+            case.spending,
+            case.ways,
+            sorted(case.points.items()),
+            sorted(case.levers.items()),
+            sorted(case.tags),
+            case.committed,
+            case.signed,
+        )
         for case in cases
     ]
     held = [(case.must, case.locked) for case in cases]

@@ -171,7 +171,10 @@ def _bind(line: Known, act: Act, until: int, currency: str) -> None:
     line.act, line.act_until = row.title, ends
     starts = row.starts_on or row.signed_on
     if row.amount and row.currency and row.currency.code == currency and starts and ends and ends.year >= until:
-        line.act_yearly = (row.amount / (ends.year - starts.year + 1)).quantize(Decimal(1), ROUND_FLOOR)
+        yearly = row.amount / (ends.year - starts.year + 1)
+        # An act that ends within the year forecasts its part of it.
+        covered = (min(ends, dt.date(until, 12, 31)) - dt.date(until, 1, 1)).days + 1
+        line.act_yearly = (yearly * covered / 365 if covered < 365 else yearly).quantize(Decimal(1), ROUND_FLOOR)
 
 
 def _bodies(found: Mapping[int, Known], organisation: Organisation) -> None:

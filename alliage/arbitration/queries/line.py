@@ -21,7 +21,7 @@ class Shown:
     option: Option
     first: OptionYear | None
     years: Sequence[OptionYear]
-    places: Sequence[tuple[Territory, int, int, OptionTerritory | None]]
+    places: Sequence[tuple[Territory, Decimal, int, OptionTerritory | None]]
     drafts: Sequence[str]
     locked: bool
     weighed: bool
@@ -78,7 +78,7 @@ def _shown(option: Option, line: Line, read: Brief, places: Sequence[Territory],
         count = len(fact.effects.get(place.pk, ())) if fact else 0
         row = told.get(place.pk)
         share = row.kept if row else Decimal(100)
-        left.append((place, int(count * share // 100), count, row))
+        left.append((place, share, count, row))
     return Shown(
         option=option,
         first=next((row for row in years if row.year == line.round.year), None),

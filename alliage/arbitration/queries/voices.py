@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from alliage.actors.models import Organisation
@@ -18,7 +19,7 @@ class Weighed:
     option: Option
     first: OptionYear | None
     place: OptionTerritory | None
-    left: int
+    left: Decimal
     noted: int
 
 
@@ -40,7 +41,7 @@ def concerning(line: Line, organisation: Organisation) -> Concerning:
     for option in line.options.prefetch_related("years", "territories"):
         row = next((each for each in option.territories.all() if each.territory_id == place), None)
         first = next((each for each in option.years.all() if each.year == line.round.year), None)
-        left = int(noted * row.kept // 100) if row else noted
+        left = row.kept if row else Decimal(100)
         options.append(Weighed(option, first, row, left, noted))
     said = line.views.filter(organisation=organisation).select_related("organisation__territory")
     return Concerning(line, organisation, options, list(said))

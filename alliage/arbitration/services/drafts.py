@@ -31,8 +31,8 @@ def work_out(round: Round, *, by: Any, seconds: float = 20) -> list[Draft]:
     answer = trio(read.cases, read.frame, seconds=seconds)
     with transaction.atomic():
         hold(round)
-        made = [_save(read, letter, method, answer, time.monotonic() - began) for letter, method in LETTERS]
         round.save(update_fields=["updated_at"])
+        made = [_save(read, letter, method, answer, time.monotonic() - began) for letter, method in LETTERS]
         journal("round.worked_out", round, by=by)
     return made
 
@@ -106,11 +106,11 @@ def compose(round: Round, chosen: Mapping[Line, Option], *, title: str, by: Any)
     with transaction.atomic():
         hold(round)
         used = set(round.drafts.values_list("letter", flat=True)) | {letter for letter, _method in LETTERS}
+        round.save(update_fields=["updated_at"])
         letter = next(each for each in "DEFGHIJKLMNOPQRSTUVWXYZ" if each not in used)
         draft = Draft.objects.create(
             round=round, letter=letter, method=Draft.Method.HAND, title=title.strip()[:80], mark=read.mark
         )
         _fill(draft, read, outcome)
-        round.save(update_fields=["updated_at"])
         journal("round.composed", round, by=by, draft=str(draft))
     return draft

@@ -13,6 +13,7 @@ from alliage.actors.models.history import unrecorded
 from alliage.actors.permissions import SECOND_FACTOR_ROLES
 from alliage.actors.services import load_reference_territories
 from alliage.alliances.models import Alliance, Convention
+from alliage.arbitration.models import Line, Round
 from alliage.design import search
 from alliage.projects.models import Project
 from alliage.projects.services.bulk import create_many
@@ -21,7 +22,7 @@ from alliage.rules.errors import RuleError
 from alliage.rules.errors import gettext_noop as _
 from alliage.vocabulary.services import load_vocabulary
 
-from . import guard, life, memory, sheets, world
+from . import guard, life, memory, rounds, sheets, world
 
 FOLDER = Path(settings.BASE_DIR) / "demo"
 PASSWORD = life.PASSWORD
@@ -60,13 +61,16 @@ def load_demo(*, say: Say, folder: Path = FOLDER, reset: bool = False, force: bo
         invented = reset or not Territory.objects.filter(fictitious=True, slug="haut-val").exists()
         if invented:
             say(f"Exemples fictifs (Haut-Val et ses partenaires) : {len(fictitious['projects'])}")
-            _invent(fictitious)
+            made = _invent(fictitious)
         else:
             say("Exemples fictifs : déjà là (--reset les remet comme au premier jour)")
         say("Mots de la recherche et lignes des portefeuilles")
         for model in (Territory, Organisation, Alliance, Project):
             search.refresh(model._default_manager.all())
         refresh_all()
+        if invented:
+            say("Session d’arbitrage de Haut-Val")
+            rounds.write_round(made)
     if invented:
         memory.remember()
     return logins(fictitious)
@@ -126,17 +130,20 @@ def logins(fictitious: sheets.Tables) -> list[Login]:
     ]
 
 
-def _invent(fictitious: sheets.Tables) -> None:
+def _invent(fictitious: sheets.Tables) -> world.World:
     """Write the fictitious world, countries first."""
     made = world.World(fictitious, fictitious=True)
     life.countries(made)
     world.write(made)
     life.Life(made).write()
+    return made
 
 
 def _forget() -> None:
     """Take out everything fictitious, in the order of what holds what."""
     bodies = Organisation.objects.filter(fictitious=True)
+    Line.objects.filter(round__organisation__in=bodies).update(locked=None)
+    Round.objects.filter(organisation__in=bodies).delete()
     Project.objects.filter(Q(fictitious=True) | Q(owner__in=bodies)).delete()
     bonds = list(
         Alliance.objects.filter(Q(fictitious=True) | Q(members__organisation__in=bodies)).values_list("pk", flat=True)
