@@ -197,7 +197,7 @@ def _quality_items() -> int:
                 code=row["code"],
                 version=int(row["version"]),
                 position=position,
-                valid_from=_day(row["valid_from"]),
+                valid_from=datetime.date.fromisoformat(row["valid_from"]),
                 **{name: row[name] for name in words},
             )
             for position, row in enumerate(rows, start=1)

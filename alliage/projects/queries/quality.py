@@ -138,7 +138,8 @@ def _quiet(body: Organisation, mine: bool, places: dict[int, int]) -> Quiet:
 
 def _line(item: QualityItem, bodies: Sequence[Organisation], rows: Sequence[QualityRating], own: set[int]) -> Line:
     """The latest that stands of each party counts; an answer to an earlier wording is told as such."""
-    now, before = {}, {}
+    now: dict[int, QualityRating] = {}
+    before: dict[int, QualityRating] = {}
     for row in rows:
         if row.withdrawn_at is None:
             (now if row.item_id == item.pk else before)[row.organisation_id] = row

@@ -83,7 +83,7 @@ def withdraw(request: HttpRequest, pk: int, rating_pk: int) -> HttpResponse:
     try:
         services.withdraw(rating, by=request.user)
         messages.success(
-            request, gettext("Réponse retirée ; elle reste dans l’histoire, et celle d’avant compte de nouveau.")
+            request, gettext("Réponse retirée ; elle reste dans l’histoire, et celle d’avant, s’il y en a une, compte de nouveau.")
         )
     except RuleError as error:
         messages.error(request, said(error))
