@@ -87,6 +87,7 @@ def test_from_the_screen_to_the_base_and_back(desk: Client, shared: Project, mem
     told = read(desk.get(url(shared)))
     assert "pour l’essentiel" in told and "Onze comptes rendus signés" in told and "pas encore de réponse" in told
     assert "Kaléba n’a pas encore répondu à cette grille." in told
+    assert told.count("Aucune partie n’a encore répondu à cette question.") == 6
     assert JournalEntry.objects.get(verb="quality.rated").subject_id == shared.pk
 
 

@@ -70,6 +70,11 @@ class Line:
         return f"{', '.join(voices)}{values.colon()} {said}"
 
     @property
+    def blank(self) -> bool:
+        """No party has answered, to this wording or to an earlier one."""
+        return not any(cell.rating or cell.earlier for cell in self.cells)
+
+    @property
     def agreed(self) -> bool:
         """Several parties have spoken and say the same."""
         return len(self.levels) > 1 and len(set(self.levels)) == 1

@@ -79,11 +79,14 @@ def rate(request: HttpRequest, pk: int) -> HttpResponse:
 def withdraw(request: HttpRequest, pk: int, rating_pk: int) -> HttpResponse:
     """Take back what one's own organisation said."""
     project = inside(request, pk)
-    rating = get_object_or_404(QualityRating.objects.select_related("item__grid"), pk=rating_pk, project=project)
+    rating = get_object_or_404(
+        QualityRating.objects.visible_to(request.user).select_related("item__grid"), pk=rating_pk, project=project
+    )
     try:
         services.withdraw(rating, by=request.user)
         messages.success(
-            request, gettext("Réponse retirée ; elle reste dans l’histoire, et celle d’avant, s’il y en a une, compte de nouveau.")
+            request,
+            gettext("Réponse retirée ; elle reste dans l’histoire, et celle d’avant, s’il y en a une, compte de nouveau."),
         )
     except RuleError as error:
         messages.error(request, said(error))
