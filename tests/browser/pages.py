@@ -370,6 +370,7 @@ REFUSED = [
             "projects:values_submit",
             "projects:value_return",
             "projects:risk_add",
+            "projects:quality_rate",
             "projects:contact_add",
             "projects:partners",
             "projects:goals",
