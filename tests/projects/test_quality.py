@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from alliage.actors.models import JournalEntry
+from alliage.actors.models import JournalEntry, Membership
 from alliage.actors.services import merging
 from alliage.projects.models import Participation, Project, QualityRating
 from alliage.projects.queries.person import own_data
@@ -376,3 +376,18 @@ def test_two_organisations_made_one_keep_what_both_said(shared: Project, member:
     QualityRating.objects.update(organisation=twin)
     merging.merge(factories.org(partner), twin, from_gone=[], by=keeper)
     assert QualityRating.objects.get().organisation == factories.org(partner)
+
+
+def test_one_person_in_two_parties_answers_for_the_one_she_acts_in(
+    desk: Client, shared: Project, member: Any, partner: Any, stranger: Any
+) -> None:
+    theirs = factories.org(partner)
+    Membership.objects.create(user=member, organisation=theirs, role="elu", function="l’élue")
+    row = given(shared, items()[0], partner, 1)
+    told = desk.get(url(shared)).text
+    assert f"{row.pk}/retirer/" not in told and "noter/?grille=familles" in told, "an elected person takes nothing back"
+    assert desk.post(url(shared, f"{row.pk}/retirer/")).status_code == 403
+    desk.post(url(shared, "noter/"), typed(items()[1], 1))
+    assert QualityRating.objects.latest("pk").organisation == factories.org(member)
+    Membership.objects.filter(user=member, organisation=theirs).update(role="charge")
+    assert f"{row.pk}/retirer/" in desk.get(url(shared)).text

@@ -8,13 +8,14 @@ from typing import Any
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext, ngettext
 
+from alliage.actors import permissions as actors
 from alliage.actors.models import Organisation, Territory
 from alliage.design import parts, values
 from alliage.vocabulary.models import QualityGrid, QualityItem
 from alliage.vocabulary.queries import quality_grids, quality_items
 
 from ..models import Participation, Project, QualityRating
-from ..permissions import parties
+from ..permissions import parties, role_to_rate
 
 Key = tuple[str, int]
 """An item by its code, whatever its version, and the organisation that answers."""
@@ -98,6 +99,8 @@ class Quality:
     lines: list[Line]
     parties: list[Organisation]
     silent: list[Quiet]
+    role: Any
+    """The role with which the reader may answer; None without one."""
 
     @property
     def said(self) -> bool:
@@ -127,13 +130,18 @@ def quality(project: Project, user: Any, code: str, ici: Territory | None) -> Qu
     places = {row.territory_id: row.position for row in project.territories.all()}
     bodies = _ordered(project, places, ici)
     items = list(quality_items(grid)) if grid else []
-    own = {role.organisation_id for role in user.roles}
+    own = {body.pk for body in bodies if actors.contributes_for(user, body.pk)}
+    role = role_to_rate(user, project)
     found = QualityRating.objects.filter(project=project, item__grid=grid)
     rows = list(found.select_related("item", "organisation__territory__status").order_by("on", "pk"))
     lines = [_line(item, bodies, [row for row in rows if row.item.code == item.code], own) for item in items]
     spoken = {cell.party.pk for line in lines for cell in line.cells if cell.rating}
-    quiet = [_quiet(body, body.pk in own, places) for body in bodies if body.pk not in spoken]
-    return Quality(grids, grid, lines, bodies, quiet)
+    quiet = [
+        _quiet(body, role is not None and role.organisation_id == body.pk, places)
+        for body in bodies
+        if body.pk not in spoken
+    ]
+    return Quality(grids, grid, lines, bodies, quiet, role)
 
 
 def _quiet(body: Organisation, mine: bool, places: dict[int, int]) -> Quiet:

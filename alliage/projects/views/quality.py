@@ -43,7 +43,7 @@ def quality(request: HttpRequest, pk: int) -> HttpResponse:
         "project": project,
         "page": page,
         "tabs": _tabs(page.grids, page.grid),
-        "role": permissions.role_to_rate(request.user, project),
+        "role": page.role,
         "fictitious": project.fictitious,
     }
     return render(request, "projects/quality.html", context)
