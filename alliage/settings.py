@@ -193,7 +193,7 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
 
-# Wagtail edits pages, pictures and documents only.
+# Wagtail edits pages, pictures, documents and the quality grids only.
 WAGTAIL_SITE_NAME = "Alliage"
 WAGTAILADMIN_BASE_URL = SITE_URL
 WAGTAILIMAGES_IMAGE_MODEL = "actors.Picture"

@@ -49,12 +49,14 @@ from alliage.projects.models import (
     Payment,
     ProjectSdg,
     ProjectText,
+    QualityRating,
     Reading,
     Reply,
     Risk,
     ServiceInvolvement,
     Submission,
 )
+from alliage.vocabulary.queries import quality_items
 from tests import factories
 
 TOKEN = "jeton-vivant"
@@ -299,6 +301,9 @@ def _projects(world: World, home: Organisation, away: Organisation, *, published
         "payment_pk": payment,
         "indicator_pk": indicator,
         "value_pk": value,
+        "rating_pk": QualityRating.objects.create(
+            project=project, item=quality_items()[0], organisation=home, level=1, function="la chargée"
+        ),
         "risk_pk": Risk.objects.create(project=project, text="Départ d’un agent"),
         "effect_pk": factories.effect(project, home.territory),
         "projects:partner_remove:row_pk": Participation.objects.filter(project=project, organisation=away).get(),

@@ -29,6 +29,7 @@ FICTION_ONLY = {
     "outcomes",
     "mandates",
     "risks",
+    "ratings",
     "comments",
     "contacts",
     "people",
@@ -99,6 +100,7 @@ CHOICES = {
     ("fundings", "kind"): "cash in_kind",
     ("fundings", "legal_base"): "general water waste energy state eu afd partner private",
     ("values", "state"): "submitted accepted returned",
+    ("ratings", "level"): "0 1 2 3",
     ("indicators", "kind"): "number scale",
     ("contacts", "channel"): "call video mail message meeting",
     (

@@ -117,6 +117,8 @@ def deeds(user: Any, objects: list[Any], **context: Any) -> list[tuple[str, str]
         ("project.translated", _("a traduit une coopération")),
         ("project.translation_removed", _("a retiré une traduction")),
         ("project.unpublished", _("a retiré une coopération de la lecture publique")),
+        ("quality.rated", _("a dit où en est la qualité d’une coopération")),
+        ("quality.withdrawn", _("a retiré une réponse sur la qualité d’une coopération")),
         ("reading.answered", _("a relu une page avant qu’elle paraisse")),
         ("reading.asked", _("a proposé une page à la relecture")),
         ("reply.published", _("a publié une réponse sur la page d’une coopération")),

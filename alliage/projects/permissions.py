@@ -4,7 +4,7 @@ from typing import Any
 
 from alliage.actors import permissions as actors
 
-from .models import Project
+from .models import Participation, Project
 
 
 def participants(project: Project) -> set[int]:
@@ -15,6 +15,15 @@ def participants(project: Project) -> set[int]:
 def co_owners(project: Project) -> set[int]:
     """The organisations that write on the sheet as equals: the lead and its co-owners."""
     return {project.owner_id, *(row.organisation_id for row in project.participations.all() if row.co_owner)}
+
+
+def parties(project: Project) -> set[int]:
+    """The organisations that answer for the cooperation itself: its lead, its co-owners, its partners."""
+    kept = {Participation.Role.LEAD, Participation.Role.PARTNER}
+    return {
+        project.owner_id,
+        *(row.organisation_id for row in project.participations.all() if row.co_owner or row.role in kept),
+    }
 
 
 def can_view(user: Any, project: Project) -> bool:
@@ -154,3 +163,16 @@ def role_to_reply(user: Any, project: Project) -> Any:
         return taking_part
     standing = set(project.replies.filter(withdrawn_at__isnull=True).values_list("organisation", flat=True))
     return next((role for role in able if role.organisation_id in standing), None)
+
+
+def role_to_rate(user: Any, project: Project) -> Any:
+    """The role with which a person says, for her own organisation, where the cooperation stands; None without one."""
+    bodies = parties(project)
+    own = [role for role in _acting_first(user) if role.organisation_id in bodies]
+    return next((role for role in own if actors.contributes_for(user, role.organisation_id)), None)
+
+
+def role_to_take_back(user: Any, rating: Any) -> Any:
+    """The role with which a person takes back what her organisation said."""
+    own = [role for role in _acting_first(user) if role.organisation_id == rating.organisation_id]
+    return next((role for role in own if actors.contributes_for(user, role.organisation_id)), None)

@@ -14,6 +14,7 @@ from .views import (
     portfolio,
     projects,
     publishing,
+    quality,
     results,
     risks,
     sections,
@@ -58,7 +59,7 @@ PROJECT: list[URLPattern] = [
     path("messages/<int:pk>/lire/", words.read, name="read"),
 ]
 
-# The portfolio: list, map, exports, money, results, risks, contacts.
+# The portfolio: list, map, exports, money, results, risks, quality, contacts.
 PORTFOLIO: list[URLPattern] = [
     path("", portfolio.portfolio, name="portfolio"),
     path("a-faire/", portfolio.todo, name="todo"),
@@ -86,6 +87,9 @@ PORTFOLIO: list[URLPattern] = [
     path("<int:pk>/risques/ajouter/", risks.add_risk, name="risk_add"),
     path("<int:pk>/risques/<int:risk_pk>/", risks.change_risk, name="risk_change"),
     path("<int:pk>/risques/<int:risk_pk>/lever/", risks.close_risk, name="risk_close"),
+    path("<int:pk>/qualite/", quality.quality, name="quality"),
+    path("<int:pk>/qualite/noter/", quality.rate, name="quality_rate"),
+    path("<int:pk>/qualite/<int:rating_pk>/retirer/", quality.withdraw, name="quality_withdraw"),
     path("<int:pk>/contacts/", contacts.contacts, name="contacts"),
     path("<int:pk>/contacts/ajouter/", contacts.add_contact, name="contact_add"),
 ]

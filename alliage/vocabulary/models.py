@@ -5,6 +5,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 
+def in_english() -> bool:
+    """The reader's language is English."""
+    return (get_language() or "fr").startswith("en")
+
+
 class Term(models.Model):
     """A coded word of a list, in French and English, with validity and source."""
 
@@ -25,7 +30,7 @@ class Term(models.Model):
     @property
     def name(self) -> str:
         """The word in the reader's language, French when there is no other."""
-        return self.en if self.en and (get_language() or "fr").startswith("en") else self.fr
+        return self.en if self.en and in_english() else self.fr
 
 
 class Country(Term):
@@ -150,3 +155,56 @@ class Threshold(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} = {self.value}"
+
+
+class QualityGrid(Term):
+    """A grid of questions with which each party of a cooperation says where it stands."""
+
+    position = models.PositiveSmallIntegerField(_("ordre"), default=0)
+
+    class Meta(Term.Meta):
+        ordering = ["position", "code"]
+        verbose_name = _("grille de qualité")
+        verbose_name_plural = _("grilles de qualité")
+
+
+class QualityItem(models.Model):
+    """One version of an item of a grid. A new version closes the one before by date; what was said of it stays tied to it."""
+
+    grid = models.ForeignKey(QualityGrid, models.CASCADE, related_name="items", verbose_name=_("grille"))
+    code = models.CharField(_("code"), max_length=10)
+    version = models.PositiveSmallIntegerField(_("version"), default=1)
+    position = models.PositiveSmallIntegerField(_("ordre"), default=0)
+    fr = models.CharField(_("nom français"), max_length=150)
+    en = models.CharField(_("nom anglais"), max_length=150, blank=True)
+    question_fr = models.CharField(_("question en français"), max_length=300)
+    question_en = models.CharField(_("question en anglais"), max_length=300, blank=True)
+    valid_from = models.DateField(_("valable depuis"))
+    valid_to = models.DateField(_("valable jusqu’au"), null=True, blank=True)
+    source = models.CharField(_("source"), max_length=400)
+
+    class Meta:
+        ordering = ["grid__position", "position", "valid_from"]
+        verbose_name = _("question de qualité")
+        verbose_name_plural = _("questions de qualité")
+        constraints = [
+            models.UniqueConstraint(fields=["grid", "code", "valid_from"], name="one_version_of_an_item_a_day"),
+            models.CheckConstraint(
+                condition=models.Q(valid_to__isnull=True) | models.Q(valid_to__gte=models.F("valid_from")),
+                name="item_ends_after_it_starts",
+                violation_error_message=_("La fin vient avant le début : corrigez l’une des deux dates."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code}. {self.name}"
+
+    @property
+    def name(self) -> str:
+        """The name in the reader's language, French when there is no other."""
+        return self.en if self.en and in_english() else self.fr
+
+    @property
+    def question(self) -> str:
+        """The question in the reader's language, French when there is no other."""
+        return self.question_en if self.question_en and in_english() else self.question_fr

@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.db.models import Case, Q, QuerySet, When
 from django.utils import timezone
 
-from .models import Country, Currency, IncomeGroup, SdgTarget, TerritoryStatus, Theme, Threshold
+from .models import Country, Currency, IncomeGroup, QualityGrid, QualityItem, SdgTarget, TerritoryStatus, Theme, Threshold
 
 EURO = "EUR"
 
@@ -65,3 +65,15 @@ def thresholds(code: str, on: datetime.date | None = None) -> list[Decimal]:
         Q(valid_from=None) | Q(valid_from__lte=day), Q(valid_to=None) | Q(valid_to__gte=day), code=code
     )
     return list(rows.order_by("-value").values_list("value", flat=True))
+
+
+def quality_grids() -> list[QualityGrid]:
+    """The grids of quality, in their order."""
+    return list(QualityGrid.objects.all())
+
+
+def quality_items(grid: QualityGrid | None = None, on: datetime.date | None = None) -> QuerySet[QualityItem]:
+    """The items in force on a day (today by default), of one grid or of all, in the order of their grid."""
+    day = on or timezone.localdate()
+    found = QualityItem.objects.filter(Q(valid_to=None) | Q(valid_to__gte=day), valid_from__lte=day).select_related("grid")
+    return found.filter(grid=grid) if grid else found

@@ -1,15 +1,32 @@
-"""Loading the reference tables of the rules into rows."""
+"""Loading the reference tables of the rules into rows; new versions of the items of a quality grid."""
 
 import datetime
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
+from django.utils import timezone
 
 from alliage.rules import tables
+from alliage.rules.errors import RuleError
+from alliage.rules.errors import gettext_noop as _
 
-from .models import Country, Currency, DacSector, IncomeGroup, SdgGoal, SdgTarget, TerritoryStatus, Theme, Threshold
+from .models import (
+    Country,
+    Currency,
+    DacSector,
+    IncomeGroup,
+    QualityGrid,
+    QualityItem,
+    SdgGoal,
+    SdgTarget,
+    TerritoryStatus,
+    Theme,
+    Threshold,
+)
+from .permissions import can_edit_grids
 
 Row = Mapping[str, str]
 TERM = ["fr", "en", "valid_from", "valid_to", "source"]
@@ -39,6 +56,7 @@ def load_vocabulary() -> dict[str, int]:
         "dac_sectors": _sectors(),
         "currencies": _upsert(Currency, [_currency(row) for row in tables.read("currencies")], "decimals"),
         "thresholds": _thresholds(),
+        "quality_items": _quality_items(),
     }
 
 
@@ -155,3 +173,118 @@ def _thresholds() -> int:
     Threshold.objects.all().delete()
     Threshold.objects.bulk_create(rows)
     return len(rows)
+
+
+def _quality_items() -> int:
+    """The grids, then their items: the words of the versions of the table are mended, those the network wrote are left."""
+    rows = tables.read("quality_grids")
+    grids = {row["grid"]: row for row in rows}
+    source = tables.about("quality_grids").source[:400]
+    _upsert(
+        QualityGrid,
+        [
+            QualityGrid(code=code, fr=row["grid_fr"], en=row["grid_en"], source=source, position=position)
+            for position, (code, row) in enumerate(grids.items(), start=1)
+        ],
+        "position",
+    )
+    keys = dict(QualityGrid.objects.order_by().values_list("code", "pk"))
+    words = ["fr", "en", "question_fr", "question_en", "source"]
+    QualityItem.objects.bulk_create(
+        [
+            QualityItem(
+                grid_id=keys[row["grid"]],
+                code=row["code"],
+                version=int(row["version"]),
+                position=position,
+                valid_from=datetime.date.fromisoformat(row["valid_from"]),
+                **{name: row[name] for name in words},
+            )
+            for position, row in enumerate(rows, start=1)
+        ],
+        update_conflicts=True,
+        unique_fields=["grid", "code", "valid_from"],
+        update_fields=["version", "position", *words],
+    )
+    for row in rows:
+        if row["valid_to"]:
+            known = {"grid": keys[row["grid"]], "code": row["code"], "valid_from": _day(row["valid_from"])}
+            QualityItem.objects.filter(**known).update(valid_to=_day(row["valid_to"]))
+    for pk in keys.values():
+        _close_replaced(QualityItem.objects.filter(grid=pk))
+    return len(rows)
+
+
+def _close_replaced(items: models.QuerySet[QualityItem]) -> None:
+    """Close each version on the eve of the one that follows it."""
+    before: QualityItem | None = None
+    for item in items.order_by("grid", "code", "valid_from"):
+        follows = before is not None and (before.grid_id, before.code) == (item.grid_id, item.code)
+        eve = item.valid_from - datetime.timedelta(days=1)
+        if before is not None and follows and (before.valid_to is None or before.valid_to > eve):
+            before.valid_to = eve
+            before.save(update_fields=["valid_to"])
+        before = item
+
+
+def _check_grids(by: Any) -> None:
+    if not can_edit_grids(by):
+        raise PermissionDenied
+
+
+@transaction.atomic
+def add_item(*, by: Any, **values: Any) -> QualityItem:
+    """Add an item to a grid; its code is not there yet."""
+    _check_grids(by)
+    item = QualityItem(**values)
+    if QualityItem.objects.filter(grid=item.grid, code=item.code).exists():
+        raise RuleError(
+            _("Ce code est déjà dans la grille : ouvrez cette question pour en écrire une nouvelle version."),
+            field="code",
+            code="known",
+        )
+    item.full_clean()
+    item.save()
+    return item
+
+
+@transaction.atomic
+def replace_item(item: QualityItem, *, by: Any, **values: Any) -> QualityItem:
+    """Write a new version of an item, which closes this one on the eve: what was said of it keeps its words."""
+    _check_grids(by)
+    kept = QualityItem.objects.select_for_update().get(pk=item.pk)
+    versions = QualityItem.objects.filter(grid=kept.grid_id, code=kept.code)
+    if versions.filter(valid_from__gt=kept.valid_from).exists():
+        raise RuleError(_("Cette version a déjà été remplacée : ouvrez celle qui est en vigueur."), code="replaced")
+    new = QualityItem(grid_id=kept.grid_id, code=kept.code, version=kept.version + 1, **values)
+    if new.valid_from <= kept.valid_from:
+        raise RuleError(
+            _(
+                "La nouvelle version commence après celle qu’elle remplace, en vigueur depuis le %(day)s : choisissez un jour plus tard."
+            ),
+            field="valid_from",
+            code="too-early",
+            params={"day": kept.valid_from},
+        )
+    if new.valid_from < timezone.localdate():
+        raise RuleError(
+            _("Une version nouvelle ne change pas le passé : choisissez aujourd’hui ou un jour à venir."),
+            field="valid_from",
+            code="past",
+        )
+    new.full_clean()
+    new.save()
+    _close_replaced(versions)
+    return new
+
+
+@transaction.atomic
+def end_item(item: QualityItem, *, on: datetime.date | None, by: Any) -> QualityItem:
+    """Say up to which day an item is asked, or that it stays; nothing that was said of it is lost."""
+    _check_grids(by)
+    kept = QualityItem.objects.select_for_update().get(pk=item.pk)
+    kept.valid_to = on
+    kept.full_clean()
+    kept.save(update_fields=["valid_to"])
+    _close_replaced(QualityItem.objects.filter(grid=kept.grid_id, code=kept.code))
+    return kept

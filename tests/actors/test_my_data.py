@@ -16,7 +16,16 @@ from alliage.actors.models import Invitation, JournalEntry, User
 from alliage.actors.services import invite, journal
 from alliage.actors.services.invitations import forget_addresses
 from alliage.alliances.models import CalendarAddress, Committee, CommitteeValidation, ContactLog
-from alliage.projects.models import Comment, Indicator, IndicatorValue, NoConventionAnswers, Outcome, ProjectContact
+from alliage.projects.models import (
+    Comment,
+    Indicator,
+    IndicatorValue,
+    NoConventionAnswers,
+    Outcome,
+    ProjectContact,
+    QualityRating,
+)
+from alliage.vocabulary.queries import quality_items
 from tests import factories
 from tests.factories import org
 
@@ -41,6 +50,8 @@ def _work(person: User) -> None:
     IndicatorValue.objects.create(indicator=indicator, value=4, accepted_by=person, **said)
     Comment.objects.create(project=project, text="Quand venez-vous ?", **said)
     ProjectContact.objects.create(project=project, channel="call", with_whom="la mairie", text="Point", **said)
+    taken_back = {"withdrawn_by": person, "withdrawn_function": "la chargée", "withdrawn_at": timezone.now()}
+    QualityRating.objects.create(project=project, item=quality_items()[0], level=1, **said, **taken_back)
     NoConventionAnswers.objects.create(
         project=project,
         commitments=True,
@@ -80,6 +91,8 @@ def test_the_file_holds_all_that_names_me(client: Client, member: User) -> None:
         "messages": 1,
         "project_contacts": 1,
         "actions_without_convention": 1,
+        "quality": 1,
+        "quality_withdrawn": 1,
         "deeds": 0,
     }
     assert [word for word in ("adresse-tenue-secrete", secret) if word in text] == []

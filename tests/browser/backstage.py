@@ -175,6 +175,7 @@ def rows(home: Organisation, away: Organisation, who: dict[str, User]) -> dict[s
         "indicator_pk": Indicator.objects.filter(outcome__project=project).first(),
         "value_pk": value,
         "risk_pk": project.risks.first(),
+        "rating_pk": project.ratings.filter(organisation=home).first(),
         "effect_pk": project.effects.filter(organisation=home, deleted_at=None).first(),
         "projects:partner_remove:row_pk": Participation.objects.filter(project=project).first(),
         "projects:goal_remove:row_pk": ProjectSdg.objects.filter(project=project).first(),

@@ -26,6 +26,7 @@ from alliage.projects.models import (
     Project,
     ProjectTerritory,
     ProjectTheme,
+    QualityRating,
     Risk,
     ServiceInvolvement,
     Standing,
@@ -70,7 +71,7 @@ def refused(folder: Path) -> str:
 
 def counts() -> dict[str, int]:
     models = [Territory, Organisation, Membership, Situation, Alliance, Convention, Committee, ContactLog, Project, Standing,
-              Effect, Funding, Payment, IndicatorValue, Comment, Risk]  # fmt: skip
+              Effect, Funding, Payment, IndicatorValue, Comment, Risk, QualityRating]  # fmt: skip
     return {model.__name__: model._default_manager.count() for model in models}
 
 
@@ -92,11 +93,12 @@ def nothing_invented_touches_a_real_authority() -> None:
     real = Q(project__fictitious=False)
     assert not Effect.objects.filter(real, source_url="").exists()
     assert not ProjectTerritory.objects.filter(real).exclude(word="", work_days=None).exists()
-    for model in (Funding, Risk, Comment, ServiceInvolvement):
+    for model in (Funding, Risk, Comment, ServiceInvolvement, QualityRating):
         assert not model._default_manager.filter(real).exists(), model
     assert not IndicatorValue.objects.filter(territory__fictitious=False).exists()
     assert not IndicatorTarget.objects.filter(territory__fictitious=False).exists()
     assert not Membership.objects.filter(organisation__fictitious=False).exists()
+    assert not QualityRating.objects.filter(organisation__fictitious=False).exists()
     assert not Committee.objects.filter(alliance__fictitious=False).exists()
     assert not ContactLog.objects.filter(alliance__fictitious=False).exists()
     assert not User.objects.exclude(email__endswith=".example").exists()
@@ -215,6 +217,8 @@ def test_a_theme_no_source_gives_is_taken_back() -> None:
         ("alliance_members", {"alliance_key": "savoie-bignona"}, "réel"),
         ("situations", {"country": "SN"}, "SN"),
         ("risks", {"project_key": "nulle-part"}, "dans aucune table"),
+        ("ratings", {"org_key": "cd-73"}, "réel"),
+        ("ratings", {"project_key": "bam-eau"}, "réel"),
     ],
 )
 def test_an_invented_row_on_something_real_is_refused(folder: Path, table: str, cells: dict[str, str], reason: str) -> None:

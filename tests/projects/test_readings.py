@@ -382,7 +382,7 @@ def test_what_the_page_of_publication_costs(client: Client, member: Any, count_q
     with count_queries() as queries:
         client.get(f"/cooperations/{project.pk}/publier/")
     ours = [query for query in queries.captured_queries if "projects_" in query["sql"] or "actors_" in query["sql"]]
-    assert len(ours) == 33
+    assert len(ours) == 34
 
 
 def test_unpublished_says_nothing_of_readings(client: Client, member: Any, project: Project) -> None:

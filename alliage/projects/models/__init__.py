@@ -17,6 +17,7 @@ from .projects import (
     ServiceInvolvement,
     Standing,
 )
+from .quality import QualityRating
 from .readings import Reading, Reply
 from .results import Indicator, IndicatorTarget, IndicatorValue, Outcome, ScaleLevel, ValuePart
 
@@ -46,6 +47,7 @@ __all__ = [
     "ProjectTheme",
     "PublishedCorrection",
     "PublishedFigures",
+    "QualityRating",
     "Reading",
     "Reply",
     "Risk",

@@ -28,6 +28,7 @@ class Seen:
     risks: int
     contacts: int
     messages: int
+    ratings: int
 
 
 def seen_by_all(project: Project) -> Seen:
@@ -50,6 +51,7 @@ def seen_by_all(project: Project) -> Seen:
         risks=project.risks.count(),
         contacts=project.contacts.count(),
         messages=project.comments.count(),
+        ratings=project.ratings.count(),
     )
 
 

@@ -10,7 +10,7 @@ from .sheets import Row, Tables
 INVENTED_ONLY = frozenset(
     {
         "comments", "committees", "committee_decisions", "contacts", "corrections", "countries", "fundings", "indicators",
-        "links", "mandates", "openings", "outcomes", "payments", "people", "project_services", "readings", "replies", "risks",
+        "links", "mandates", "openings", "outcomes", "payments", "people", "project_services", "ratings", "readings", "replies", "risks",
         "round_lines", "round_options", "round_views",
         "services", "targets", "tasks", "texts", "values", "words",
     }

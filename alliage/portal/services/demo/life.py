@@ -41,6 +41,7 @@ from alliage.vocabulary.models import Country, IncomeGroup
 
 from . import accounts
 from .links import write_links
+from .ratings import write_ratings
 from .readings import write_readings
 from .sheets import Row
 from .world import World, noon
@@ -328,6 +329,7 @@ class Life:
             )
         write_links(self.world)
         write_readings(self.world)
+        write_ratings(self.world, self.person)
 
     def tasks(self) -> None:
         """Who said they would do what about which record."""
