@@ -73,6 +73,7 @@ def scores_of(line: Known | None, entry: Entry, weights: Mapping[str, int], home
             Facts(
                 effects=line.effects.get(place.pk, ()),
                 results=line.results.get(place.pk, ()),
+                ratings=line.ratings.get(place.pk, ()),
                 core=core,
                 services=len(line.services.get(place.pk, ())),
                 own=own,

@@ -23,6 +23,7 @@ from alliage.projects.models import (
     ProjectTheme,
     ServiceInvolvement,
 )
+from alliage.projects.queries.quality import latest_ratings
 
 NOTHING = Decimal(0)
 Place = tuple[int, int]
@@ -40,6 +41,7 @@ class Known:
     territories: list[Territory] = field(default_factory=list)
     effects: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
     results: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
+    ratings: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
     services: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
     themes: set[str] = field(default_factory=set)
     goals: set[int] = field(default_factory=set)
@@ -78,6 +80,7 @@ def known(ids: Sequence[int], organisation: Organisation, *, year: int, currency
     _sides(found)
     _effects(found)
     _results(found)
+    _ratings(found)
     _services(found, year, organisation)
     _subjects(found)
     _acts(found, organisation, until, currency)
@@ -127,6 +130,14 @@ def _results(found: Mapping[int, Known]) -> None:
         line = found[project]
         for key in [place] if place else [each.pk for each in line.territories]:
             line.results[key].append(share)
+
+
+def _ratings(found: Mapping[int, Known]) -> None:
+    """What the party of each territory says itself of the quality; never what it says of another."""
+    for project, rows in latest_ratings([line.project for line in found.values()]).items():
+        for row in rows:
+            if row.territory_id:
+                found[project].ratings[row.territory_id].append(row.level)
 
 
 def _services(found: Mapping[int, Known], year: int, organisation: Organisation) -> None:

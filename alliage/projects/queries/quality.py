@@ -180,7 +180,8 @@ def latest_ratings(projects: Iterable[Project]) -> dict[int, list[PartyRating]]:
     """What each party of these projects says last of each item, whatever the version of its wording; one read for all.
 
     Only parties of today, only what nobody took back; a project of which nothing is said has an empty list. These are
-    voices to be set side by side: never add them up, never rank by them, never show them to who does not take part.
+    voices to be set side by side: no screen adds them up or ranks by them, none shows them to who does not take part. Only
+    `rules.scoring` weighs what a territory says of itself, for those who prepare a budget round.
     """
     keys = [project.pk for project in projects]
     part = Participation.objects.filter(project=OuterRef("project"), organisation=OuterRef("organisation"))
