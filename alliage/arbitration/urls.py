@@ -13,6 +13,7 @@ ROUNDS: list[URLPattern] = [
     path("<int:pk>/calculer/", rounds.work_out, name="work_out"),
     path("<int:pk>/composer/", rounds.compose, name="compose"),
     path("<int:pk>/methode/", rounds.method, name="method"),
+    path("<int:pk>/methode/annexe/", rounds.annex, name="annex"),
     path("<int:pk>/arreter/", rounds.close, name="close"),
     path("<int:pk>/rouvrir/", rounds.reopen, name="reopen"),
     path("<int:pk>/effacer/", rounds.delete, name="delete"),

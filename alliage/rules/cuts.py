@@ -38,17 +38,17 @@ class Cut:
 
 
 def carried(own: int, spending: Spending) -> int:
-    """Cents others bring when we bring `own`: all of it while our share holds, else what our share still carries.
+    """Cents others bring when we bring `own`: all of it while our share holds, else what our share carries, in whole euros.
 
     Without a known share, others follow in proportion: nobody may count on more.
     """
     if own >= spending.own:
         return spending.other
     if spending.min_share is None:
-        return spending.other * own // spending.own if spending.own else spending.other
+        return spending.other * own // spending.own // 100 * 100 if spending.own else spending.other
     if spending.min_share == 0:
         return spending.other
-    most = own * (WHOLE - spending.min_share) // spending.min_share
+    most = own * (WHOLE - spending.min_share) // spending.min_share // 100 * 100
     return min(spending.other, most)
 
 

@@ -28,6 +28,64 @@ class Scored:
 
 
 @dataclass(frozen=True)
+class Strip:
+    """A line along the envelopes: its parts with where they begin and how wide they are, in percent of the drawing."""
+
+    line: str
+    parts: Sequence[tuple[str, str, float, float, int, int]]
+    top: int
+
+
+@dataclass(frozen=True)
+class Dot:
+    """A proven point of the front, with its place in the drawing in percent."""
+
+    first: int
+    second: int
+    x: float
+    y: float
+    proven: bool
+
+
+LOW, HIGH, ROW, SHOWN = 50, 120, 44, 40
+"""The envelopes drawn, in percent; the height of a strip, in pixels; the lines drawn at most."""
+
+
+def strips(annex: dict[str, Any]) -> list[Strip]:
+    """The staircase as one strip a line."""
+    width = HIGH - LOW + 1
+    found = []
+    for place, row in enumerate(annex.get("strips", [])[:SHOWN]):
+        parts = [
+            (
+                part["words"],
+                part["kind"] or "none",
+                round((part["low"] - LOW) / width * 100, 2),
+                round((part["high"] - part["low"] + 1) / width * 100, 2),
+                part["low"],
+                part["high"],
+            )
+            for part in row["parts"]
+        ]
+        found.append(Strip(row["line"], parts, place * ROW))
+    return found
+
+
+def dots(annex: dict[str, Any]) -> list[Dot]:
+    """The front as points of a drawing that starts where both territories have least."""
+    front = annex.get("front") or {}
+    points = front.get("points", [])
+    if not points:
+        return []
+    xs, ys = [point[0] for point in points], [point[1] for point in points]
+    wide, high = max(max(xs) - min(xs), 1), max(max(ys) - min(ys), 1)
+    return [
+        Dot(one, two, round(12 + 80 * (one - min(xs)) / wide, 2), round(90 - 80 * (two - min(ys)) / high, 2), proven)
+        for one, two, proven in points
+    ]
+
+
+@dataclass(frozen=True)
 class MethodPage:
     """What the annex shows."""
 
@@ -39,6 +97,9 @@ class MethodPage:
     stale: bool
     open: Draft | None
     count: int
+    strips: Sequence[Strip]
+    dots: Sequence[Dot]
+    height: int
 
 
 def method_page(round: Round) -> MethodPage:
@@ -72,4 +133,7 @@ def method_page(round: Round) -> MethodPage:
         stale=bool(chosen and chosen.mark != found.mark),
         open=chosen,
         count=len(found.lines),
+        strips=strips(chosen.annex if chosen else {}),
+        dots=dots(chosen.annex if chosen else {}),
+        height=len(strips(chosen.annex if chosen else {})) * ROW,
     )

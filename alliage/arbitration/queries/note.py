@@ -34,13 +34,14 @@ def note_page(round: Round) -> NotePage:
     page = round_page(round)
     ids = [line.project_id for line in Line.objects.filter(round=round) if line.project_id]
     card = next((each for each in page.cards if each.chosen), None)
-    views = [view for row in page.rows for view in row.views if view.text]
+    ordered = sorted(page.rows, key=lambda row: -row.before)
+    views = [view for row in ordered for view in row.views if view.text]
     return NotePage(
         round=round,
         page=page,
         decided=list(Decision.objects.filter(line__round=round).select_related("line")),
         effects=_effects(ids, page.places),
-        words=sorted(views, key=lambda view: view.at, reverse=True)[:WORDS],
+        words=views[:WORDS],
         risk=_risk(ids),
         lost=card.lost if card else Decimal(0),
         kept=sum(1 for row in page.rows if row.kind == "keep"),

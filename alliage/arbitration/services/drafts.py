@@ -9,16 +9,24 @@ from django.db import transaction
 
 from alliage.actors.services import journal
 from alliage.design.stale import hold
-from alliage.rules.drafting import Outcome, Trio, picked, trio
+from alliage.rules.arbitration import explain
+from alliage.rules.drafting import Outcome, Trio, balance, candidates, limits, picked, trio
 from alliage.rules.errors import RuleError
 from alliage.rules.errors import gettext_noop as _
+from alliage.rules.proposals import cents
 
 from ..models import Draft, DraftLine, Line, Option, Round
 from ..queries.cases import Brief, brief
+from ..queries.keeping import keep_words
+from ..queries.page import first_envelope
 from ..queries.words import clash_words, limits_only, names
 from .rounds import check_edit
 
 HUNDRED = Decimal(100)
+EACH, ALL, FIRST = 2.0, 8.0, 20
+"""Seconds to explain one line, all of them, and how many are explained in any case."""
+Keep = dict[str, list[str]]
+"""What it would take to keep a line, by the name of the line."""
 LETTERS = (("A", Draft.Method.EVEN), ("B", Draft.Method.EFFECTS), ("C", Draft.Method.SIGNATURES))
 
 
@@ -29,12 +37,30 @@ def work_out(round: Round, *, by: Any, seconds: float = 20) -> list[Draft]:
     read = brief(round)
     _check_lines(read)
     answer = trio(read.cases, read.frame, seconds=seconds)
+    keep = _keeping(read, answer)
     with transaction.atomic():
         hold(round)
         round.save(update_fields=["updated_at"])
-        made = [_save(read, letter, method, answer, time.monotonic() - began) for letter, method in LETTERS]
+        made = [_save(read, letter, method, answer, keep, time.monotonic() - began) for letter, method in LETTERS]
         journal("round.worked_out", round, by=by)
     return made
+
+
+def _keeping(read: Brief, answer: Trio) -> Keep:
+    """What it would take to keep each line of draft B, the first ones at once; the others within the time given."""
+    choice = answer.effects.choice if answer.effects else None
+    if choice is None:
+        return {}
+    words = names(read)
+    margin = cents(first_envelope(read.round)) - choice.cost[0]
+    began = time.monotonic()
+    found: Keep = {}
+    frame, weights = limits(read.cases, read.frame), balance(read.cases, read.frame)
+    for each in explain(candidates(read.cases), frame, choice, balance=weights, seconds=EACH):
+        found[each.candidate] = keep_words(each, read, words, margin=max(0, margin))
+        if len(found) >= FIRST and time.monotonic() - began > ALL:
+            break
+    return found
 
 
 def _check_lines(read: Brief) -> None:
@@ -48,7 +74,7 @@ def _check_lines(read: Brief) -> None:
         )
 
 
-def _save(read: Brief, letter: str, method: str, answer: Trio, seconds: float) -> Draft:
+def _save(read: Brief, letter: str, method: str, answer: Trio, keep: Keep, seconds: float) -> Draft:
     outcome = {Draft.Method.EVEN: answer.even, Draft.Method.EFFECTS: answer.effects}.get(method, answer.signatures)  # type: ignore[call-overload]
     choice = outcome.choice if outcome else answer.clashes.get(method)
     draft, _new = Draft.objects.update_or_create(
@@ -65,7 +91,7 @@ def _save(read: Brief, letter: str, method: str, answer: Trio, seconds: float) -
             "annex": {},
         },
     )
-    _fill(draft, read, outcome)
+    _fill(draft, read, outcome, keep if method == Draft.Method.EFFECTS else {})
     return draft
 
 
@@ -74,7 +100,7 @@ def round_up(seconds: float) -> float:
     return round(seconds, 2)
 
 
-def _fill(draft: Draft, read: Brief, outcome: Outcome | None) -> None:
+def _fill(draft: Draft, read: Brief, outcome: Outcome | None, keep: Keep) -> None:
     draft.lines.all().delete()
     if outcome is None:
         return
@@ -89,7 +115,11 @@ def _fill(draft: Draft, read: Brief, outcome: Outcome | None) -> None:
             option=options.get(row.way or ""),
             cost=row.cost / HUNDRED,
             other=row.other / HUNDRED,
-            why={"reasons": limits_only(reasons.get(row.line, ()), words), "broken": row.broken},
+            why={
+                "reasons": limits_only(reasons.get(row.line, ()), words),
+                "broken": row.broken,
+                "keep": keep.get(row.line, []),
+            },
         )
         for row in outcome.lines
     )
@@ -111,6 +141,6 @@ def compose(round: Round, chosen: Mapping[Line, Option], *, title: str, by: Any)
         draft = Draft.objects.create(
             round=round, letter=letter, method=Draft.Method.HAND, title=title.strip()[:80], mark=read.mark
         )
-        _fill(draft, read, outcome)
+        _fill(draft, read, outcome, {})
         journal("round.composed", round, by=by, draft=str(draft))
     return draft

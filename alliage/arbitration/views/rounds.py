@@ -21,6 +21,7 @@ from ..models import Round
 from ..queries import page as pages
 from ..queries.method import method_page
 from ..queries.voices import asked_of
+from ..services import annex as annexes
 from ..services import drafts as drafting
 from ..services import rounds as services
 from .inside import FORM, context_of, editable, inside
@@ -77,8 +78,17 @@ def compose(request: HttpRequest, pk: int) -> HttpResponse:
 def method(request: HttpRequest, pk: int) -> HttpResponse:
     """The annex: weights, proof, staircase, front, which change would change what."""
     round = inside(request, pk)
-    context = context_of(round, page=method_page(round), may_edit=permissions.can_edit(request.user, round) and round.open)
+    may_edit = permissions.can_edit(request.user, round) and round.open
+    context = context_of(round, page=method_page(round), may_edit=may_edit, running=annexes.progress_of(round))
     return render(request, "arbitration/method.html", context)
+
+
+@require_POST
+def annex(request: HttpRequest, pk: int) -> HttpResponse:
+    """Work the annex out, or stop working it out."""
+    round = editable(request, pk)
+    deed_or_message(request, annexes.stop if "stop" in request.POST else annexes.start, round, by=request.user)
+    return redirect(f"{reverse('arbitration:method', args=[pk])}#escalier")
 
 
 @require_POST
