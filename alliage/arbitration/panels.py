@@ -16,6 +16,7 @@ from alliage.projects.permissions import takes_part
 
 from .models import Decision
 from .permissions import can_open
+from .queries.week import lines_for
 
 
 @slots.fill("portfolio.actions", order=30)
@@ -23,7 +24,7 @@ def budget(user: Any, objects: list[Any], **context: Any) -> SafeString | str:
     """Beside the list: the budget that goes down."""
     if not objects or not can_open(user, objects[0]):
         return ""
-    return format_html('<a href="{}">{}</a>', reverse("arbitration:rounds"), _("Le budget baisse ?"))
+    return format_html('<a href="{}">{}</a>', reverse("arbitration:rounds"), _("Le budget baisse ?"))
 
 
 @slots.fill("project.page", order=40)
@@ -40,6 +41,12 @@ def decisions(user: Any, objects: list[Any], *, request: HttpRequest | None = No
         return ""
     context = {"rows": rows, "project": project, "may_suspend": may_suspend}
     return render_to_string("arbitration/panel_project.html", context, request=request)
+
+
+@slots.fill("week.lines", order=40)
+def week(user: Any, objects: list[Any], **context: Any) -> dict[int, list[Any]]:
+    """The steps of the rounds one is named in, the views asked of one’s organisation, what to look at again."""
+    return lines_for(objects)
 
 
 @slots.fill("journal.words")
@@ -67,6 +74,8 @@ def deeds(user: Any, objects: list[Any], **context: Any) -> list[tuple[str, str]
         ("round.option_removed", _("a retiré une option")),
         ("round.option_saved", _("a écrit une option")),
         ("round.reopened", _("a rouvert une session")),
+        ("round.step_done", _("a fait une étape d’une session")),
+        ("round.step_undone", _("a repris une étape d’une session")),
         ("round.tied", _("a lié deux options")),
         ("round.unlocked", _("a déverrouillé une ligne")),
         ("round.unnamed", _("a retiré une personne d’une session")),

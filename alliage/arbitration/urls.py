@@ -14,6 +14,7 @@ ROUNDS: list[URLPattern] = [
     path("<int:pk>/composer/", rounds.compose, name="compose"),
     path("<int:pk>/methode/", rounds.method, name="method"),
     path("<int:pk>/methode/annexe/", rounds.annex, name="annex"),
+    path("<int:pk>/etapes/<int:step_pk>/", rounds.step, name="step"),
     path("<int:pk>/arreter/", rounds.close, name="close"),
     path("<int:pk>/rouvrir/", rounds.reopen, name="reopen"),
     path("<int:pk>/effacer/", rounds.delete, name="delete"),

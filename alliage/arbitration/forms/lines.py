@@ -49,6 +49,7 @@ class LineForm(StaleMixin, forms.ModelForm[Line]):
         help_texts = {
             "committed_until": _("Dernier exercice que l’engagement couvre ; vide : le premier seulement."),
             "committed_by": _("La convention, le marché, le paiement qui engage."),
+            "note": _("Lue par les personnes nommées, et par elles seules."),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

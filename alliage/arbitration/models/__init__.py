@@ -3,7 +3,7 @@
 from .decisions import Decision, FollowUp
 from .drafts import Draft, DraftLine
 from .lines import Line, Option, OptionTerritory, OptionYear
-from .rounds import Limit, Link, Named, Round, RoundTerritory, RoundYear
+from .rounds import Limit, Link, Named, Round, RoundTerritory, RoundYear, Step
 from .voices import View, VoiceLink
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "Round",
     "RoundTerritory",
     "RoundYear",
+    "Step",
     "View",
     "VoiceLink",
 ]

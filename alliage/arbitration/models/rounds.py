@@ -202,3 +202,21 @@ class Named(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}"
+
+
+class Step(models.Model):
+    """Something to do around the vote, counted back from its day; seen by the people named only."""
+
+    round = models.ForeignKey(Round, models.CASCADE, related_name="steps")
+    code = models.CharField(max_length=20)
+    due_on = models.DateField(_("pour le"))
+    done_on = models.DateField(_("faite le"), null=True, blank=True)
+    done_function = models.CharField(_("par (fonction)"), max_length=150, blank=True)
+
+    class Meta:
+        ordering = ["due_on", "pk"]
+        verbose_name = _("étape")
+        constraints = [models.UniqueConstraint(fields=["round", "code"], name="a_step_once")]
+
+    def __str__(self) -> str:
+        return self.code

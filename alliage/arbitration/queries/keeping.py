@@ -31,12 +31,12 @@ def keep_words(found: Explanation, read: Brief, words: Mapping[str, str], *, mar
     elif found.extra is None:
         limits = ", ".join(limit_word(name, words) for name in found.binding)
         said.append(
-            gettext("L’argent n’y suffit pas : %(limits)s.") % {"limits": limits or gettext("d’autres limites l’empêchent")}
+            gettext("L’argent n’y suffit pas : %(limits)s.") % {"limits": limits or gettext("d’autres limites l’empêchent")}
         )
     if found.drops:
         said.append(_elsewhere(found, words))
     if not found.proven:
-        said.append(gettext("Calcul arrêté au bout du temps : il y a peut-être mieux."))
+        said.append(gettext("Calcul arrêté au bout du temps : il y a peut-être mieux."))
     return said
 
 
@@ -45,7 +45,7 @@ def _condition(line: Line, read: Brief) -> str:
     keep = next((option for option in read.options[line.pk] if option.kind == Option.Kind.KEEP), None)
     if keep is not None and keep.conditions:
         return keep.conditions
-    return gettext("Lever la contrainte « à quitter ».")
+    return gettext("Lever la contrainte « à quitter ».")
 
 
 def _elsewhere(found: Explanation, words: Mapping[str, str]) -> str:
@@ -54,7 +54,7 @@ def _elsewhere(found: Explanation, words: Mapping[str, str]) -> str:
     more = len(found.drops) - SHOWN
     if more > 0:
         told.append(gettext("et %(n)s autres") % {"n": more})
-    return gettext("À enveloppe égale : %(lines)s.") % {"lines": " ; ".join(told)}
+    return gettext("À enveloppe égale : %(lines)s.") % {"lines": " ; ".join(told)}
 
 
 def _euros(cents: int) -> float | int:

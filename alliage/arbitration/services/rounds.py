@@ -13,12 +13,13 @@ from django.utils import timezone
 from alliage.actors.models import Organisation, Territory, User
 from alliage.actors.services import journal
 from alliage.design.stale import hold
+from alliage.rules.backplan import steps
 from alliage.rules.errors import RuleError
 from alliage.rules.errors import gettext_noop as _
 from alliage.rules.scoring import check_weights
 from alliage.vocabulary.models import Currency
 
-from ..models import Limit, Line, Link, Named, Option, Round, RoundTerritory, RoundYear
+from ..models import Limit, Line, Link, Named, Option, Round, RoundTerritory, RoundYear, Step
 from ..permissions import can_decide, can_edit, can_open
 from ..queries.cases import Entry, must_of
 from .proposing import propose_for
@@ -77,8 +78,31 @@ def open_round(organisation: Organisation, budget: Budget, entries: Sequence[Ent
     Line.objects.bulk_create(lines)
     propose_for(round, list(zip(lines, entries, strict=True)), year=budget.year)
     _weigh_places(round, entries)
+    plan_steps(round)
     journal("round.opened", round, by=by, year=round.year)
     return round
+
+
+def plan_steps(round: Round) -> None:
+    """The steps counted back from the vote; what is done stays done, what is not moves with the vote."""
+    if round.vote_on is None:
+        round.steps.filter(done_on__isnull=True).delete()
+        return
+    done = set(round.steps.filter(done_on__isnull=False).values_list("code", flat=True))
+    for due in steps(round.vote_on, report_on=round.report_on, today=timezone.localdate()):
+        if due.code not in done:
+            Step.objects.update_or_create(round=round, code=due.code, defaults={"due_on": due.on})
+
+
+@transaction.atomic
+def finish_step(step: Step, *, done: bool, by: Any) -> None:
+    """Say that a step is done, or that it is not after all."""
+    if not can_edit(by, step.round):
+        raise PermissionDenied
+    step.done_on = timezone.localdate() if done else None
+    step.done_function = by.acting.function if done and by.acting else ""
+    step.save(update_fields=["done_on", "done_function"])
+    journal("round.step_done" if done else "round.step_undone", step.round, by=by, step=step.code)
 
 
 def _check_budget(budget: Budget) -> None:
@@ -154,6 +178,7 @@ def change_frame(round: Round, *, envelope: Decimal, by: Any, **values: Any) -> 
         setattr(first, name, value)
     first.full_clean()
     first.save()
+    plan_steps(round)
     journal("round.changed", round, by=by, envelope=str(envelope))
 
 

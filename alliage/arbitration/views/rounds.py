@@ -6,7 +6,7 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_POST
@@ -20,6 +20,7 @@ from ..forms.rounds import ComposeForm, ReasonForm
 from ..models import Round
 from ..queries import page as pages
 from ..queries.method import method_page
+from ..queries.steps import told
 from ..queries.voices import asked_of
 from ..services import annex as annexes
 from ..services import drafts as drafting
@@ -47,8 +48,20 @@ def round_page(request: HttpRequest, pk: int) -> HttpResponse:
     round = inside(request, pk)
     page = pages.round_page(round, letter=request.GET.get("brouillon", ""))
     may_edit = permissions.can_edit(request.user, round)
-    context = context_of(round, page=page, may_edit=may_edit and round.open, may_keep=may_edit)
+    context = context_of(
+        round, page=page, may_edit=may_edit and round.open, may_keep=may_edit, steps=told(round.steps.all())
+    )
     return render(request, "arbitration/round.html", context)
+
+
+@require_POST
+def step(request: HttpRequest, pk: int, step_pk: int) -> HttpResponse:
+    """A step done, or not after all."""
+    round = editable(request, pk)
+    row = get_object_or_404(round.steps.all(), pk=step_pk)
+    row.round = round
+    deed_or_message(request, services.finish_step, row, done="undo" not in request.POST, by=request.user)
+    return redirect(f"{reverse('arbitration:round', args=[pk])}#etapes")
 
 
 @require_POST
@@ -124,7 +137,7 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, gettext("Session effacée."))
             return redirect("arbitration:rounds")
     heard = sum(line.views.count() for line in round.lines.all())
-    told = ngettext("%(n)s avis de partenaire part avec elle.", "%(n)s avis de partenaires partent avec elle.", heard) % {
+    words = ngettext("%(n)s avis de partenaire part avec elle.", "%(n)s avis de partenaires partent avec elle.", heard) % {
         "n": heard
     }
-    return render(request, "arbitration/delete.html", context_of(round, form=form, heard=heard, told=told))
+    return render(request, "arbitration/delete.html", context_of(round, form=form, heard=heard, told=words))
