@@ -37,7 +37,7 @@ def line(draw: random.Random, number: int, options: int, years: int) -> Candidat
 
 
 def instance(
-    seed: int, lines: int = 300, options: int = 4, *, years: int = 3, percent: int = 75
+    seed: int, lines: int = 300, options: int = 4, *, years: int = 3, percent: int = 80
 ) -> tuple[list[Candidate], Limits]:
     """A round of `lines` lines and 20 limits whose envelope is `percent` of what keeping all would cost."""
     draw = random.Random(seed)
@@ -49,10 +49,10 @@ def instance(
     spans = []
     for place, theme in enumerate(THEMES):
         own = sum(sum(option.cost) for option in kept if theme in option.tags)
-        spans.append(Span(f"thème {theme}", theme, own * 45 // 100 if place % 2 else None, own * 92 // 100))
+        spans.append(Span(f"thème {theme}", theme, own * 25 // 100 if place % 2 else None, own * 92 // 100))
     for theme in THEMES[:2]:
         own = sum(option.cost[0] for option in kept if theme in option.tags)
-        spans.append(Span(f"an 1 {theme}", theme, own * 40 // 100, None, 0))
+        spans.append(Span(f"an 1 {theme}", theme, own * 20 // 100, None, 0))
     pairs = []
     for place in range(3):
         one, two = draw.sample(rows, 2)
@@ -61,7 +61,7 @@ def instance(
     limits = Limits(
         budget=tuple(cents * percent // 100 for cents in full),
         days=tuple(tenths * 85 // 100 for tenths in work),
-        floors={name: value * 55 // 100 for name, value in points.items()},
+        floors={name: value * 35 // 100 for name, value in points.items()},
         spans=tuple(spans),
         pairs=tuple(pairs),
         reorientations=lines // 4,
