@@ -18,6 +18,8 @@ from alliage.rules.errors import gettext_noop as _
 FULL = 100
 LEFT = frozenset({Kind.HANDOVER, Kind.WATCH, Kind.HOLD, Kind.STOP})
 """What leaves a line: the money goes elsewhere, the link may stay."""
+FEW = 60
+"""Lines up to which ties are broken to the last one."""
 SIGNED = "signatures"
 """The stand-in territory where a kept signature counts, in the draft that holds them."""
 
@@ -193,24 +195,51 @@ def balance(cases: Sequence[Case], frame: Frame) -> dict[str, int]:
 
 def best(cases: Sequence[Case], frame: Frame, *, seconds: float = 20) -> Choice:
     """The choice that keeps most points, proven."""
-    return choose(candidates(cases), limits(cases, frame), balance=balance(cases, frame), seconds=seconds)
+    lines, weights = candidates(cases), balance(cases, frame)
+    return choose(lines, limits(cases, frame), balance=weights, seconds=seconds, gap=_near(lines, weights))
+
+
+def _near(lines: Sequence[Candidate], weights: Mapping[str, int]) -> float:
+    """The distance to the bound at which points are proven: below half a point.
+
+    Up to `FEW` lines, none: ties are broken to the last one. Beyond, the least change and the draw are followed as far as
+    the proof of the points goes: the same lines give the same answer, without hours spent on a draw among equals.
+    """
+    if len(lines) <= FEW:
+        return 0.0
+    most = sum(max(sum(weights.get(place, 0) * n for place, n in option.effects.items()) for option in line.options) for line in lines)  # fmt: skip
+    return 0.4 / max(1, most)
 
 
 def holding(cases: Sequence[Case], frame: Frame, *, seconds: float = 20) -> Choice:
-    """The choice that keeps most signed money first, most points next."""
+    """The choice that keeps most signed money first (in thousands of euros), most points next (in hundredths of them)."""
     weights = balance(cases, frame)
-    most = sum(weights[place] * points for case in cases for place, points in case.points.items()) + 1
     signed = [_with_signature(candidate, case) for candidate, case in zip(candidates(cases), cases, strict=True)]
-    return choose(signed, limits(cases, frame), balance=weights | {SIGNED: most}, seconds=seconds)
+    best_of = (
+        max(sum(weights.get(place, 0) * n for place, n in o.effects.items() if place != SIGNED) for o in c.options)
+        for c in signed
+    )
+    most = sum(max(0, each) for each in best_of) + 1
+    bounds = limits(cases, frame)
+    floors = {place: points // FULL for place, points in bounds.floors.items()}
+    return choose(
+        signed,
+        replace(bounds, floors=floors),
+        balance=weights | {SIGNED: most},
+        seconds=seconds,
+        gap=_near(signed, weights | {SIGNED: most}),
+    )
 
 
 def _with_signature(candidate: Candidate, case: Case) -> Candidate:
-    """A signed line counts whole hundreds of euros where it is kept as it is."""
-    if not case.signed:
-        return candidate
-    worth = max(1, case.spending.own // 10_000)
+    """Points in hundredths; a signed line counts its thousands of euros where it is kept as it is."""
+    worth = max(1, case.spending.own // 100_000) if case.signed else 0
     options = tuple(
-        replace(option, effects={**option.effects, SIGNED: worth}) if option.kind == Kind.KEEP else option
+        replace(
+            option,
+            effects={place: points // FULL for place, points in option.effects.items()}
+            | ({SIGNED: worth} if worth and option.kind == Kind.KEEP else {}),
+        )
         for option in candidate.options
     )
     return replace(candidate, options=options)

@@ -62,7 +62,7 @@ def places_of(entries: Sequence[Entry], ici: Territory | None) -> list[Territory
 
 
 def answer(
-    entries: Sequence[Entry], organisation: Organisation, *, envelope: Decimal, year: int, seconds: float = 20
+    entries: Sequence[Entry], organisation: Organisation, *, envelope: Decimal, year: int, seconds: float = 3
 ) -> Answer:
     """Three drafts for an envelope; RuleError for what cannot be read."""
     cases = express_cases(entries, organisation, year=year)

@@ -25,6 +25,8 @@ from .rounds import check_edit
 
 KEPT, SILENT = 3600, 45
 """Seconds the progress is kept, and without news after which the work is said to be interrupted."""
+EACH = 2.0
+"""Seconds for one envelope, one point, one weight: what is not proven by then says so."""
 SMALL = 60
 """Lines up to which the annex is worked out within the request."""
 
@@ -109,7 +111,7 @@ def work(read: Brief, progress: Callable[[int, int], None]) -> dict[str, Any]:
     weights = balance(read.cases, read.frame)
     words = names(read)
     steps = 71
-    stairs = staircase(lines, frame, balance=weights, progress=lambda done, _total: progress(done, steps * 2))
+    stairs = staircase(lines, frame, balance=weights, seconds=EACH, progress=lambda done, _total: progress(done, steps * 2))
     found: dict[str, Any] = {"stairs": [], "changes": [], "safe": [], "front": {}, "turns": []}
     for step in stairs.steps:
         cost = None if step.choice is None else step.choice.cost[0]
@@ -159,7 +161,7 @@ def _front(
     others = sorted((place for place in today if place != home), key=lambda place: (-today[place], place))
     if home not in today or not others:
         return {}
-    found = front(lines, frame, home, others[0], progress=progress)
+    found = front(lines, frame, home, others[0], progress=progress, seconds=EACH)
     words = names(read)
     return {
         "first": words.get(home, home),
@@ -176,7 +178,7 @@ def _turns(
 ) -> list[dict[str, Any]]:
     """From which weight of a territory on a decision would change."""
     found = []
-    for each in turning_weights(lines, frame, balance=weights):
+    for each in turning_weights(lines, frame, balance=weights, seconds=EACH):
         sides = {}
         for name, turn in (("below", each.below), ("above", each.above)):
             if turn is not None:

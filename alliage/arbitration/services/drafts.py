@@ -30,7 +30,7 @@ Keep = dict[str, list[str]]
 LETTERS = (("A", Draft.Method.EVEN), ("B", Draft.Method.EFFECTS), ("C", Draft.Method.SIGNATURES))
 
 
-def work_out(round: Round, *, by: Any, seconds: float = 20) -> list[Draft]:
+def work_out(round: Round, *, by: Any, seconds: float = 6) -> list[Draft]:
     """The three drafts, worked out again from the lines, options and limits of the moment; composed ones stay."""
     check_edit(round, by)
     began = time.monotonic()
@@ -84,9 +84,10 @@ def _save(read: Brief, letter: str, method: str, answer: Trio, keep: Keep, secon
             "method": method,
             "mark": read.mark,
             "seconds": round_up(seconds),
-            "proven": choice.proven if choice else True,
+            # The points are proven as soon as no choice can have more, even if ties were broken as well as time allowed.
+            "proven": choice is None or choice.proven or choice.bound <= choice.objective,
             "gap": choice.gap if choice else 0,
-            "partial": choice.partial if choice else False,
+            "partial": choice is not None and choice.partial and choice.bound > choice.objective,
             "clash": clash_words(choice.clash if choice else None, names(read)),
             "annex": {},
         },
