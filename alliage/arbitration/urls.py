@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from .views import decisions, express, frame, lines, note, rounds, voices
+from .views import decisions, express, frame, lines, note, papers, rounds, voices
 
 app_name = "arbitration"
 
@@ -46,6 +46,8 @@ LINES: list[URLPattern] = [
 
 DECISION: list[URLPattern] = [
     path("<int:pk>/note/", note.note, name="note"),
+    path("<int:pk>/papiers/<slug:kind>.<slug:ending>", papers.paper, name="paper"),
+    path("<int:pk>/papiers/lettre/<int:body_pk>.<slug:ending>", papers.letter, name="letter"),
     path("<int:pk>/note/partager/", voices.share, name="note_share"),
     path("<int:pk>/liens/<int:link_pk>/retirer/", voices.revoke, name="voice_revoke"),
     path("<int:pk>/decider/", decisions.decide, name="decide"),
@@ -57,6 +59,7 @@ VOICES: list[URLPattern] = [
     path("avis/", voices.mine, name="voices"),
     path("avis/<int:line_pk>/", voices.speak, name="speak"),
     path("lien/<str:token>/", voices.opened, name="opened"),
+    path("lien/<str:token>/note.pdf", voices.note_file, name="note_file"),
 ]
 
 urlpatterns = [*ROUNDS, *LINES, *DECISION, *VOICES]

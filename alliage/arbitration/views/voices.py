@@ -12,7 +12,7 @@ from django.utils import translation
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from alliage.actors.views.answers import deed_or_message, typed
 from alliage.actors.views.visitors import count, is_reader, often, quiet
@@ -22,10 +22,12 @@ from alliage.projects.services.links import hashed
 from .. import permissions
 from ..forms.voices import AnswerForm, AskForm, ReportForm, SayForm, ShareForm
 from ..models import VoiceLink
+from ..queries import papers
 from ..queries import voices as queries
 from ..queries.note import note_page
 from ..services import voices as services
 from .inside import FORM, context_of, editable, line_of
+from .papers import sent
 
 MISSES, SENDINGS = 20, 60
 
@@ -125,6 +127,21 @@ def opened(request: HttpRequest, token: str) -> HttpResponse:
         context = {"page": note_page(link.round), "link": link, "fictitious": link.round.fictitious, "round": link.round}
         return quiet(render(request, "arbitration/note_link.html", context))
     return _answered(request, link)
+
+
+@login_not_required
+@never_cache
+@require_GET
+def note_file(request: HttpRequest, token: str) -> HttpResponse:
+    """The note on paper, for who holds its address."""
+    visitor = f"link-miss-{get_adapter().get_client_ip(request)}"
+    if often(visitor, MISSES):
+        return _closed(request, 429)
+    link = queries.opened_by(hashed(token))
+    if link is None or link.kind != VoiceLink.Kind.NOTE:
+        count(visitor)
+        return _closed(request, 404)
+    return quiet(sent(papers.note(note_page(link.round)), "pdf", f"note-{link.round.organisation}-{link.round.year}"))
 
 
 def _answered(request: HttpRequest, link: VoiceLink) -> HttpResponse:
