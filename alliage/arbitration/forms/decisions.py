@@ -18,7 +18,7 @@ class DecideForm(forms.Form):
 
     on = DateField(label=_("Votée le"))
     ref = forms.CharField(label=_("Référence de la délibération"), max_length=80)
-    url = forms.URLField(label=_("Adresse de la délibération"), required=False, max_length=500)
+    url = forms.URLField(label=_("Adresse de la délibération"), required=False, max_length=500, assume_scheme="https")
     signatory = forms.CharField(label=_("Signée par (fonction)"), max_length=150)
     minority = forms.CharField(
         label=_("Avis minoritaire"), required=False, max_length=2000, widget=forms.Textarea({"rows": 3}),

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from alliage.actors.services import journal
+from alliage.design import values
 from alliage.design.stale import hold
 from alliage.projects.models import Project
 from alliage.projects.permissions import can_edit as can_edit_project
@@ -155,7 +156,7 @@ def suspend_now(project: Project, *, ground: str, reason: str, act: str, review_
             code="no-review",
         )
     today = timezone.localdate()
-    words = f"{ground} : {reason.strip()}"[:400]
+    words = f"{ground}{values.colon()} {reason.strip()}"[:400]
     record_decision(project, decision=Project.Stage.SUSPENDED, reason=words, act=act, decided_on=today, by=by)
     project.stage_reason, project.review_on = words, review_on
     project.save(update_fields=["stage_reason", "review_on", "updated_at"])

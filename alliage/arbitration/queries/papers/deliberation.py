@@ -107,7 +107,7 @@ def _unweighed(page: NotePage) -> list[Block]:
 
 def _articles(page: NotePage, voted: bool) -> list[tuple[str, str]]:
     round = page.round
-    signed = round.signatory or gettext("à compléter : fonction du signataire")
+    signed = round.signatory or gettext("(à compléter : fonction du signataire)")
     ref = round.deliberation_ref or gettext("à compléter : numéro")
     day = values.day(round.decided_on) if round.decided_on else gettext("à compléter : date")
     first = gettext("Les crédits de l’action internationale sont arrêtés comme au tableau ci-dessus.")

@@ -1,6 +1,6 @@
 """The one-page note: read by a link, on paper, or aloud in three minutes."""
 
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 
 from alliage.design import values
 from alliage.design.papers import Block, Heading, Items, Page, Paragraph, Quote, Side, Sides
@@ -31,7 +31,7 @@ def note(page: NotePage) -> Page:
     heard = {"heard": page.page.heard, "all": page.page.to_hear}
     blocks.append(Paragraph(gettext("Partenaires entendus : %(heard)s sur %(all)s.") % heard, kind="small"))
     if page.risk is not None:
-        response = f" {cut(page.risk.response, 120)}" if page.risk.response else ""
+        response = f"{values.colon()} {cut(page.risk.response, 120)}" if page.risk.response else ""
         blocks.append(Paragraph(cut(page.risk.text, 120) + response, strong=gettext("Le risque à regarder.")))
     if round.minority:
         blocks.append(Paragraph(cut(round.minority), strong=gettext("Avis minoritaire.")))
@@ -79,8 +79,8 @@ def _drafts(page: NotePage) -> list[Block]:
     count = len([card for card in page.page.cards[:3] if card.counts])
     if not count:
         return [Paragraph(gettext("Rien ne tient dans ces limites : voir la méthode."))]
-    told = ngettext("Un brouillon", "%(n)s brouillons", count) % {"n": count}
-    return [Heading(told), parts.cards(page.page.cards[:3], page.round)]
+    told = {1: gettext("Un brouillon"), 2: gettext("Deux brouillons"), 3: gettext("Trois brouillons")}
+    return [Heading(told[count]), parts.cards(page.page.cards[:3], page.round)]
 
 
 def _decided(page: NotePage) -> list[Block]:
