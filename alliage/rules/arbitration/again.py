@@ -9,7 +9,7 @@ import highspy
 import numpy as np
 
 from alliage.rules.arbitration.model import Bits, Model, Row, Whole
-from alliage.rules.arbitration.solver import Outcome, Real, Solver
+from alliage.rules.arbitration.solver import IMPOSSIBLE, Outcome, Real, Solver
 
 DOUBT = 30
 """How many options beyond those of the relaxation are searched at first."""
@@ -61,10 +61,12 @@ class Again:
     def run(self, seconds: float, *, start: Bits | None = None) -> Outcome:
         """The proven best choice, or the best found in `seconds`; `start` is a choice that may still fit."""
         until = time.monotonic() + seconds
-        relaxed = self._relax(seconds)
-        if relaxed is None:
+        status, (top, values, reduced) = self._relax(seconds)
+        if status in IMPOSSIBLE:
             return Outcome(None, -np.inf, False, True)
-        top, values, reduced = relaxed
+        if status != highspy.HighsModelStatus.kOptimal:  # nothing known of the reduced costs: search everything
+            self.search.bound_columns(np.arange(self.model.size), self.low, self.high)
+            return self.search.run(max(0.02, until - time.monotonic()), start=start)
         doubt = np.abs(reduced)
         known = self._known(start)
         margin = ROUNDING * abs(top) + ROUNDING
@@ -78,7 +80,7 @@ class Again:
             if not fixed.any() or not (outcome.proven or outcome.impossible):
                 return outcome if not fixed.any() else Outcome(outcome.picked, top, False, False)
             if outcome.picked is None:
-                width = width * WIDER if width > 0 else float(np.median(doubt))
+                width = width * WIDER if width > 0 else float(doubt[doubt > 0].min())
                 continue
             start = outcome.picked
             needed = top - float(self.objective[outcome.picked].sum()) + margin
@@ -87,15 +89,14 @@ class Again:
                 return outcome
             width = needed
 
-    def _relax(self, seconds: float) -> tuple[float, Real, Real] | None:
-        """The value, the columns and the reduced costs of the relaxation; None when even shares cannot fit."""
+    def _relax(self, seconds: float) -> tuple[highspy.HighsModelStatus, tuple[float, Real, Real]]:
+        """The relaxation: its status, then its value, its columns and their reduced costs."""
         highs = self.relaxed.highs
         highs.setOptionValue("time_limit", max(0.05, seconds))
         highs.run()
-        if highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
-            return None
         solution = highs.getSolution()
-        return highs.getInfo().objective_function_value, np.array(solution.col_value), np.array(solution.col_dual)
+        found = highs.getInfo().objective_function_value, np.array(solution.col_value), np.array(solution.col_dual)
+        return highs.getModelStatus(), found
 
     def _known(self, start: Bits | None) -> float | None:
         """What a choice brings if it still fits."""

@@ -11,7 +11,7 @@ import numpy as np
 from alliage.rules.arbitration.model import Bits, Model, Row
 from alliage.rules.arbitration.reasons import euros, tenths
 from alliage.rules.arbitration.relief import relief
-from alliage.rules.arbitration.solver import Solver
+from alliage.rules.arbitration.solver import IMPOSSIBLE, Solver
 from alliage.rules.arbitration.terms import Clash, Relief
 from alliage.rules.errors import Sentence
 from alliage.rules.errors import gettext_noop as _
@@ -48,7 +48,7 @@ class Filter:
         highs.setOptionValue("time_limit", max(0.05, self.until - time.monotonic()))
         highs.run()
         status = highs.getModelStatus()
-        if status in {highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible}:
+        if status in IMPOSSIBLE:
             return False
         if status != highspy.HighsModelStatus.kOptimal:
             self.proven = False

@@ -21,6 +21,8 @@ SIZE, DEEPEST = 20, 12
 """Objectives above 2^SIZE are shrunk, by 2^DEEPEST at most: their smallest step stays above the tolerances."""
 SIZE, DEEPEST = 20, 12
 """Objectives above 2^SIZE are shrunk, by 2^DEEPEST at most: their smallest step stays above the tolerances."""
+IMPOSSIBLE = (highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible)
+"""Nothing fits: no round is unbounded."""
 ROWWISE, MAXIMISE = 2, -1
 
 
@@ -130,9 +132,7 @@ class Solver:
             self.highs.run()
         status = self.highs.getModelStatus()
         info = self.highs.getInfo()
-        impossible = status in {
-            highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible
-        }  # fmt: skip
+        impossible = status in IMPOSSIBLE
         found = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible and not impossible
         picked = np.array(self.highs.getSolution().col_value)[: self.model.size] > 0.5 if found else None
         return Outcome(picked, info.mip_dual_bound, status == highspy.HighsModelStatus.kOptimal, impossible)

@@ -156,3 +156,18 @@ def test_a_round_that_does_not_fit_has_no_stairs_front_or_turning_weights():
     assert best([keep], limits, BALANCE) is None
     assert front([keep], limits, *TERRITORIES).points == ()
     assert turning_weights([keep], limits, balance=BALANCE) == ()
+
+
+def test_when_the_time_runs_out_what_is_said_stays_true():
+    rows, limits = town(lines=300)
+    best_known = choose(rows, limits, balance=BALANCE)
+    short = choose(rows, limits, balance=BALANCE, seconds=0.02)
+    assert short.partial is not short.proven
+    assert short.objective <= best_known.objective <= short.bound
+    assert short.clash is None
+    assert set(short.picked) in ({row.name for row in rows}, set())
+    assert short.cost[0] <= limits.budget[0]
+    stairs = staircase(rows, limits, balance=BALANCE, percents=(100,), seconds=0.02)
+    assert stairs.steps[0].fits
+    if stairs.steps[0].choice:
+        assert stairs.steps[0].choice.objective <= best_known.objective <= stairs.steps[0].choice.bound
