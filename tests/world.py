@@ -35,6 +35,20 @@ from alliage.alliances.models import (
     CommitteeDecision,
     ContactLog,
 )
+from alliage.arbitration.models import (
+    Decision,
+    FollowUp,
+    Limit,
+    Named,
+    Option,
+    OptionYear,
+    Round,
+    RoundYear,
+    Step,
+    VoiceLink,
+)
+from alliage.arbitration.models import Line as RoundLine
+from alliage.arbitration.models import Link as RoundLink
 from alliage.imports.models import Import, Sheet
 from alliage.portal.models import PolicyState, Statement
 from alliage.portal.queries.digests import token_of
@@ -56,6 +70,8 @@ from alliage.projects.models import (
     ServiceInvolvement,
     Submission,
 )
+from alliage.projects.services.links import hashed
+from alliage.vocabulary.models import Currency
 from alliage.vocabulary.queries import quality_items
 from tests import factories
 
@@ -128,7 +144,49 @@ def build(*, published: bool = False) -> World:
     _bins(world, home, away, published=published)
     _account(world, home)
     _imports(world, home)
+    _rounds(world, home, away)
     return world
+
+
+def _rounds(world: World, home: Organisation, away: Organisation) -> None:
+    """A budget round of the first, with the charge alone named; a line, its options, a draft, a link, a decision to follow."""
+    currency = Currency.objects.get(code="EUR")
+    project = world.rows["project"]
+    round = Round.objects.create(organisation=home, year=2027, reference_year=2026, currency=currency)
+    RoundYear.objects.create(round=round, year=2027, envelope=Decimal(4000))
+    named = Named.objects.create(round=round, user=world.people["charge"])
+    line = RoundLine.objects.create(round=round, project=project, label="Jeunesse", own=5000, other=1000)
+    option, other = (Option.objects.create(line=line, kind=kind) for kind in ("keep", "hold"))
+    for each, cost in ((option, 5000), (other, 0)):
+        OptionYear.objects.create(option=each, year=2027, cost=cost)
+    second = RoundLine.objects.create(round=round, label="Missions", spending="missions", own=100, position=1)
+    missions = Option.objects.create(line=second, kind="keep")
+    OptionYear.objects.create(option=missions, year=2027, cost=100)
+    limit = Limit.objects.create(round=round, dimension="spending", key="missions", label="missions", most=100)
+    tie = RoundLink.objects.create(round=round, kind="either", first=option, second=missions)
+    until = timezone.now() + timedelta(days=15)
+    asked = {"round": round, "function": "le directeur", "sender_function": "la chargée", "expires_at": until}
+    view = VoiceLink.objects.create(kind="avis", line=line, organisation=away, token_hash=hashed("avis-vivant"), **asked)
+    VoiceLink.objects.create(kind="note", organisation=home, token_hash=hashed("note-vivante"), **asked)
+    decision = Decision.objects.create(line=line, option=option, kind="keep", words="Maintenir", reason="x", cost=5000)
+    look = FollowUp.objects.create(decision=decision, months=6, due_on=timezone.localdate())
+    world.rows |= {
+        "arbitration::pk": round,
+        "line_pk": line,
+        "option_pk": option,
+        "limit_pk": limit,
+        "arbitration:link:link_pk": tie,
+        "arbitration:voice_revoke:link_pk": view,
+        "named_pk": named,
+        "step_pk": Step.objects.create(round=round, code="hear", due_on=timezone.localdate()),
+        "followup_pk": look,
+        "arbitration:letter:body_pk": away,
+        "arbitration:suspend:project_pk": project,
+        "arbitration:paper:kind": "note",
+        "arbitration::ending": "pdf",
+        "arbitration:opened:token": "avis-vivant",
+        "arbitration:note_file:token": "note-vivante",
+    }
 
 
 def _imports(world: World, home: Organisation) -> None:

@@ -106,7 +106,7 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Trio:
-    """The three drafts; `effects` and `signatures` are None when nothing fits, and their choice says what clashes."""
+    """The three drafts; `effects` and `signatures` are None when nothing fits or nothing was found: their choice says which."""
 
     even: Outcome
     effects: Outcome | None
@@ -248,11 +248,11 @@ def _with_signature(candidate: Candidate, case: Case) -> Candidate:
 def trio(cases: Sequence[Case], frame: Frame, *, seconds: float = 20) -> Trio:
     """The three drafts of a round; RuleError for what cannot be read, a clash where nothing fits."""
     effects, signatures = best(cases, frame, seconds=seconds), holding(cases, frame, seconds=seconds)
-    clashes = {name: choice for name, choice in (("effects", effects), ("signatures", signatures)) if choice.clash}
+    clashes = {name: choice for name, choice in (("effects", effects), ("signatures", signatures)) if not choice.picked}
     return Trio(
         even=evenly(cases, frame),
-        effects=None if effects.clash else chosen(cases, effects),
-        signatures=None if signatures.clash else chosen(cases, signatures),
+        effects=chosen(cases, effects) if effects.picked else None,
+        signatures=chosen(cases, signatures) if signatures.picked else None,
         clashes=clashes,
     )
 

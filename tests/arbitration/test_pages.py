@@ -92,7 +92,7 @@ def test_the_round_says_what_is_missing_and_shows_no_score(client: Client, round
     client.force_login(member)
     told = text(client.get(f"/budget/{round.pk}/"))
     for words in (
-        "Budget 2027 : il manque 1 000 €".replace(" 000", "\u202f000"),
+        "Budget 2027 : il manque 1 000 €",
         "Vote le 12.02.2027.",
         "Document préparatoire",
         "Partenaires entendus : 0 sur 3.",

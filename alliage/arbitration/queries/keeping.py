@@ -28,6 +28,15 @@ def keep_words(found: Explanation, read: Brief, words: Mapping[str, str], *, mar
             said.append(gettext("Il reste déjà %(margin)s de marge.") % {"margin": values.money(_euros(margin), money)})
     elif found.extra == 0 and found.drops:
         said.append(gettext("Rien de plus, mais d’autres lignes changeraient."))
+    elif found.years:
+        numbers = [row.year for row in read.round.years.all()]
+        # Payments of each year come first, then its new commitments.
+        sums = [
+            f"{values.money(_euros(cents), money)} ({_year(place, numbers)})"
+            for place, cents in enumerate(found.years)
+            if cents
+        ]
+        said.append(gettext("%(sums)s de plus.") % {"sums": ", ".join(sums)})
     elif found.extra is None:
         limits = ", ".join(limit_word(name, words) for name in found.binding)
         said.append(
@@ -38,6 +47,12 @@ def keep_words(found: Explanation, read: Brief, words: Mapping[str, str], *, mar
     if not found.proven:
         said.append(gettext("Calcul arrêté au bout du temps : il y a peut-être mieux."))
     return said
+
+
+def _year(place: int, numbers: list[int]) -> str:
+    """The year of a sum, and that it is a commitment when it is one."""
+    year = str(numbers[place % len(numbers)])
+    return year if place < len(numbers) else gettext("AE %(year)s") % {"year": year}
 
 
 def _condition(line: Line, read: Brief) -> str:

@@ -64,6 +64,7 @@ def _effects(ids: Sequence[int], places: Sequence[Territory]) -> list[tuple[Terr
                 and len(chosen) < EFFECTS
                 and row.project_id not in [each.project_id for each in chosen]
             ):
+                row.territory = place
                 chosen.append(row)
         found.append((place, chosen))
     return found

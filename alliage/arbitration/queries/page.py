@@ -15,7 +15,7 @@ from alliage.rules.cuts import Spending, situation
 from alliage.rules.drafting import Case, Outcome, Treated, Way, counted
 from alliage.rules.proposals import cents
 
-from ..models import Draft, DraftLine, Line, Option, Round, RoundTerritory, View
+from ..models import Decision, Draft, DraftLine, Line, Option, Round, RoundTerritory, View
 from .show import Bar, Card, Row, bar, card, even_title
 
 HUNDRED = Decimal(100)
@@ -104,6 +104,13 @@ def round_page(round: Round, *, letter: str = "") -> RoundPage:
         assumed=sum(1 for row in rows if row.assumed),
         gone=sum(1 for line in lines if line.project is not None and line.project.deleted_at is not None),
     )
+
+
+def decided(round: Round) -> list[Decision]:
+    """What was voted on each line, with what was seen since."""
+    if round.stage != Round.Stage.VOTED:
+        return []
+    return list(Decision.objects.filter(line__round=round).select_related("line").prefetch_related("followups"))
 
 
 def lines_of(round: Round) -> list[Line]:

@@ -9,12 +9,11 @@ from django.utils.translation import gettext
 
 from alliage.actors.models import Territory
 from alliage.design import values
-from alliage.design.deeds import said
 from alliage.rules.arbitration import Choice
 from alliage.rules.cuts import Situation
 from alliage.rules.drafting import Case, Outcome
 
-from ..models import Draft, Option
+from ..models import Option
 
 HUNDRED = Decimal(100)
 
@@ -157,15 +156,10 @@ def card(letter: str, title: str, outcome: Outcome | None, places: Sequence[Terr
 
 
 def clash_of(choice: Choice | None) -> dict[str, Any]:
-    """Why nothing fits, in words."""
-    clash = choice.clash if choice else None
-    return {"sentences": [said(each) for each in clash.sentences]} if clash else {}
-
-
-TITLES = {
-    Draft.Method.EFFECTS: Draft.Method.EFFECTS.label,
-    Draft.Method.SIGNATURES: Draft.Method.SIGNATURES.label,
-}
+    """Why nothing fits, before a round exists: what is signed, or the envelope."""
+    if choice is None or choice.clash is None:
+        return {}
+    return {"sentences": [gettext("Ce qui est déjà engagé et l’enveloppe ne tiennent pas ensemble.")]}
 
 
 def words_of(case: Case, way: str | None, kind: str) -> str:

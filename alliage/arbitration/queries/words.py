@@ -24,7 +24,9 @@ def names(read: Brief) -> dict[str, str]:
     found |= {str(row.territory_id): str(row.territory) for row in read.round.territories.all()}
     found |= {str(limit.pk): str(limit) for limit in read.round.limits.all()}
     found |= {str(link.pk): str(link) for link in read.round.links.all()}
-    found |= {str(place + 1): str(row.year) for place, row in enumerate(read.round.years.all())}
+    years = [row.year for row in read.round.years.all()]
+    found |= {str(place + 1): str(year) for place, year in enumerate(years)}
+    found |= {str(place + 1 + len(years)): gettext("AE %(year)s") % {"year": year} for place, year in enumerate(years)}
     return found
 
 
@@ -44,20 +46,29 @@ def clash_words(clash: Clash | None, words: Mapping[str, str]) -> dict[str, obje
     if clash is None:
         return {}
     return {
-        "sentences": [told(each, words) for each in clash.sentences],
+        "sentences": [clash_sentence(clash, words)],
         "relief": [relief_words(each, words) for each in clash.relief],
         "proven": clash.proven,
         "least": clash.least,
     }
 
 
+def clash_sentence(clash: Clash, words: Mapping[str, str]) -> str:
+    """Which limits cannot hold together, by the names people know."""
+    found = " ; ".join(limit_word(name, words) for name in clash.names)
+    if clash.proven:
+        return gettext("Ces limites ne tiennent pas ensemble : %(names)s. Retirez-en une, et les autres peuvent tenir.") % {
+            "names": found
+        }
+    return gettext("Ces limites ne tiennent pas ensemble : %(names)s.") % {"names": found}
+
+
 def limit_word(name: str, words: Mapping[str, str]) -> str:
     """The name of a limit, in words."""
     family, _colon, key = name.partition(":")
-    if family == "budget":
-        return gettext("enveloppe")
-    if family == "days":
-        return gettext("jours d’agents")
+    if family in {"budget", "days"}:
+        year = words.get(str(int(key) + 1), "")
+        return {"budget": gettext("enveloppe %(year)s"), "days": gettext("jours d’agents %(year)s")}[family] % {"year": year}
     if family == "reorientations":
         return gettext("nombre de réorientations")
     label = words.get(key, key)
