@@ -7,7 +7,7 @@ import pytest
 from django.apps import apps
 from django.contrib.contenttypes.fields import GenericForeignKey
 
-FLOORS = ["design", "vocabulary", "actors", "alliances", "projects", "pages", "imports", "portal"]
+FLOORS = ["design", "vocabulary", "actors", "alliances", "projects", "arbitration", "pages", "imports", "portal"]
 ROOT = Path(__file__).resolve().parent.parent / "alliage"
 GENERIC_KEYS = {("actors", "JournalEntry", "subject"), ("actors", "Task", "subject")}
 OURS = [model for name in FLOORS for model in apps.get_app_config(name).get_models()]

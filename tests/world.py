@@ -70,7 +70,6 @@ from alliage.projects.models import (
     ServiceInvolvement,
     Submission,
 )
-from alliage.projects.services.links import hashed
 from alliage.vocabulary.models import Currency
 from alliage.vocabulary.queries import quality_items
 from tests import factories

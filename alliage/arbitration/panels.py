@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -14,8 +16,9 @@ from alliage.projects.models import Project
 from alliage.projects.permissions import can_edit as can_edit_project
 from alliage.projects.permissions import takes_part
 
-from .models import Decision
+from .models import Decision, Round
 from .permissions import can_open
+from .queries.person import own_data
 from .queries.week import lines_for
 
 
@@ -43,10 +46,23 @@ def decisions(user: Any, objects: list[Any], *, request: HttpRequest | None = No
     return render_to_string("arbitration/panel_project.html", context, request=request)
 
 
+@slots.fill("person.data", order=30)
+def kept_about(user: Any, objects: list[Any], **context: Any) -> list[tuple[str, Any]]:
+    """The rounds’ part of what is kept about a person."""
+    return own_data(user)
+
+
 @slots.fill("week.lines", order=40)
 def week(user: Any, objects: list[Any], **context: Any) -> dict[int, list[Any]]:
     """The steps of the rounds one is named in, the views asked of one’s organisation, what to look at again."""
     return lines_for(objects)
+
+
+@slots.fill("journal.hidden")
+def unseen(user: Any, objects: list[Any], **context: Any) -> list[Q]:
+    """The deeds on rounds this reader does not see."""
+    kind = ContentType.objects.get_for_model(Round)
+    return [Q(subject_type=kind) & ~Q(subject_id__in=Round.objects.visible_to(user).order_by().values("pk"))]
 
 
 @slots.fill("journal.words")

@@ -214,3 +214,7 @@ def yearly() -> list[tuple[int, list[tuple[str, int | None, str]]]]:
         (2025, [(_("voté"), 238_000, values.money(238_000, "EUR")), (_("payé"), 214_500, values.money(214_500, "EUR"))]),
         (2026, [(_("voté"), 240_000, values.money(240_000, "EUR")), (_("payé"), None, _("pas publié"))]),
     ]
+
+
+OVER = -1500
+"""A margin below zero."""

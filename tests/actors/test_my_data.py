@@ -16,6 +16,7 @@ from alliage.actors.models import Invitation, JournalEntry, User
 from alliage.actors.services import invite, journal
 from alliage.actors.services.invitations import forget_addresses
 from alliage.alliances.models import CalendarAddress, Committee, CommitteeValidation, ContactLog
+from alliage.arbitration.models import Decision, FollowUp, Line, Named, Round, View, VoiceLink
 from alliage.projects.models import (
     Comment,
     Indicator,
@@ -25,6 +26,7 @@ from alliage.projects.models import (
     ProjectContact,
     QualityRating,
 )
+from alliage.vocabulary.models import Currency
 from alliage.vocabulary.queries import quality_items
 from tests import factories
 from tests.factories import org
@@ -61,6 +63,22 @@ def _work(person: User) -> None:
         function="la chargée",
         user=person,
     )
+    _decided(person, project)
+
+
+def _decided(person: User, project: Any) -> None:
+    """A round she is named in, asked a partner for, reported a view in, signed and looked at again."""
+    said = {"organisation": org(person), "function": "la chargée", "user": person}
+    euro = Currency.objects.get(code="EUR")
+    round = Round.objects.create(organisation=org(person), year=2027, reference_year=2026, currency=euro, decided_by=person)
+    Named.objects.create(round=round, user=person)
+    line = Line.objects.create(round=round, project=project, label="Jeunesse", own=10)
+    View.objects.create(line=line, stance="favorable", reported=True, **said)
+    until = timezone.now() + timedelta(days=1)
+    VoiceLink.objects.create(round=round, kind="avis", line=line, token_hash="x", expires_at=until, **said)
+    decision = Decision.objects.create(line=line, kind="keep", words="Maintenir", reason="", cost=10)
+    told = {"text": "Fait", "function": "la chargée", "user": person}
+    FollowUp.objects.create(decision=decision, months=6, due_on=timezone.localdate(), **told)
 
 
 def test_the_file_holds_all_that_names_me(client: Client, member: User) -> None:
@@ -93,6 +111,11 @@ def test_the_file_holds_all_that_names_me(client: Client, member: User) -> None:
         "actions_without_convention": 1,
         "quality": 1,
         "quality_withdrawn": 1,
+        "rounds": 1,
+        "views": 1,
+        "view_links": 1,
+        "votes_written": 1,
+        "follow_ups": 1,
         "deeds": 0,
     }
     assert [word for word in ("adresse-tenue-secrete", secret) if word in text] == []

@@ -199,6 +199,18 @@ def test_reads_do_not_grow_with_the_lines(path: str, most: int, count_queries: A
     assert seen[1] <= most
 
 
+def test_the_journal_tells_of_a_round_to_the_people_named_only(round: Round, member: Any) -> None:
+    colleague = factories.member(organisation=factories.org(member))
+    address = f"/organisations/{factories.org(member).pk}/journal/"
+    seen = {}
+    for person in (member, colleague):
+        client = Client()
+        client.force_login(person)
+        seen[person] = text(client.get(address))
+    assert "a ouvert une session d’arbitrage" in seen[member]
+    assert "session" not in seen[colleague].lower().replace("session d’arbitrage est", "")
+
+
 def test_options_and_drafts_of_other_rounds_do_not_open_here(
     client: Client, round: Round, member: Any, partner: Any
 ) -> None:

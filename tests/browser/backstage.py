@@ -7,6 +7,7 @@ address of every named page and the few secrets the journeys type.
 import json
 import sys
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 from allauth.account.forms import EmailAwarePasswordResetTokenGenerator
@@ -35,6 +36,14 @@ from alliage.actors.models import (
 )
 from alliage.actors.services.invitations import hashed
 from alliage.alliances.models import CalendarAddress, Committee, ContactLog
+from alliage.arbitration.models import FollowUp, Limit, Round, VoiceLink
+from alliage.arbitration.models import Link as RoundLink
+from alliage.arbitration.queries.cases import Entry
+from alliage.arbitration.queries.facts import known
+from alliage.arbitration.services import annex
+from alliage.arbitration.services.decisions import Act, Voted, decide
+from alliage.arbitration.services.drafts import work_out
+from alliage.arbitration.services.rounds import Budget, open_round
 from alliage.imports.services.deeds import run_import
 from alliage.imports.services.tables import open_table
 from alliage.portal.queries.digests import token_of
@@ -252,6 +261,54 @@ def personal(home: Organisation, away: Organisation) -> dict[str, str]:
     return pages | {"canteen": project.get_absolute_url()}
 
 
+def rounds(home: Organisation, away: Organisation, mission: User) -> dict[str, Any]:
+    """The round of the demo with a limit, two options tied, its annex and links; and one that was voted."""
+    round = Round.objects.get(organisation=home)
+    line = round.lines.get(label__startswith="Filière lait")
+    option, other = line.options.get(kind="retheme"), round.lines.get(label="Eau de Kaléba").options.get(kind="pool")
+    limit = Limit.objects.create(round=round, dimension="spending", key="cooperation", label="coopération", most=204000)
+    tie = RoundLink.objects.create(round=round, kind="only_if", first=option, second=other)
+    until = timezone.now() + timedelta(days=15)
+    asked = {"round": round, "function": "le directeur", "sender_function": "la chargée de mission", "expires_at": until}
+    water = round.lines.get(label__startswith="Mieux accompagner")
+    question = {"line": water, "question": "Que faut-il garder d’abord ?"}
+    view = VoiceLink.objects.create(kind="avis", organisation=away, token_hash=hashed("essai-avis"), **question, **asked)
+    VoiceLink.objects.create(kind="avis", organisation=away, token_hash=hashed("essai-avis-telephone"), **question, **asked)
+    VoiceLink.objects.create(kind="note", organisation=home, token_hash=hashed("essai-note"), **asked)
+    work_out(Round.objects.get(pk=round.pk), by=mission)
+    annex.start(Round.objects.get(pk=round.pk), by=mission)
+    voted = factories.project(home, away, title="Une maison des savoirs", fictitious=True)
+    factories.funding(voted, home, 12000, year=2025)
+    facts = known([voted.pk], home, year=2025, currency="EUR", until=2026)
+    entry = Entry("p", "Une maison des savoirs", "cooperation", Decimal(12000), known=facts[voted.pk])
+    past = open_round(home, Budget(2026, 2025, Decimal(10000), round.currency), [entry], by=mission)
+    kept = past.lines.get().options.get(kind="retheme")
+    act = Act(timezone.localdate(), "2026-02-11", "la présidente du Département", minority="Deux voix pour tout garder.")
+    kept.line.round = past
+    decide(past, act, {kept.line: Voted(kept, Decimal(8400), "")}, by=mission)
+    look = FollowUp.objects.filter(decision__line__round=past).earliest("due_on")
+    return {
+        "arbitration::pk": round,
+        "arbitration:follow:pk": past,
+        "arbitration:letter:pk": past,
+        "line_pk": line,
+        "arbitration:speak:line_pk": water,
+        "option_pk": option,
+        "limit_pk": limit,
+        "arbitration:link:link_pk": tie,
+        "arbitration:voice:link_pk": view,
+        "named_pk": round.named.earliest("pk"),
+        "step_pk": round.steps.earliest("pk"),
+        "followup_pk": look,
+        "arbitration:letter:body_pk": away,
+        "arbitration:suspend:project_pk": voted,
+        "arbitration:paper:kind": "note",
+        "arbitration::ending": "pdf",
+        "arbitration:opened:token": "essai-avis",
+        "arbitration:note:token": "essai-note",
+    }
+
+
 def newcomer_pk() -> int:
     """A card nobody changed."""
     return Organisation.objects.get(name="Atelier de Salune").pk
@@ -303,10 +360,14 @@ def main() -> None:
         EmailAddress.objects.get_or_create(user=each, email=each.email, defaults={"verified": True, "primary": True})
     mission = User.objects.get(email="mission@haut-val.example")
     doors = {"uidb36": "1", "key": "inconnu", "provider_id": "oidc", "portal:state:pk": make_state(by=mission)}
-    world = World(rows=doors | rows(home, away, who))
+    world = World(rows=doors | rows(home, away, who) | rounds(home, away, mission))
     paths = {name: reverse(name, kwargs=world.arguments(name, wanted)) for name, wanted in addresses()}
     forgetful = who["forgetful"]
     key = f"{user_pk_to_url_str(forgetful)}-{EmailAwarePasswordResetTokenGenerator().make_token(forgetful)}"
     paths["reset_key"] = f"/compte/mot-de-passe/oublie/{key}/"
     refusals = {name: render_to_string(f"portal/{name}.html") for name in ("400", "500")}
+    paths["voted_round"] = reverse("arbitration:round", args=[world.rows["arbitration:letter:pk"].pk])
+    paths["voted_note"] = f"{paths['voted_round']}note/"
+    paths["shared_note"] = reverse("arbitration:opened", args=["essai-note"])
+    paths["phone_view"] = reverse("arbitration:opened", args=["essai-avis-telephone"])
     json.dump({"pages": paths | bare(home, away) | personal(home, away), "refusals": refusals}, sys.stdout)

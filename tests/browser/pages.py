@@ -347,6 +347,57 @@ ALTERNANCE = [
     Shown("/en/mots/"),
 ]
 
+# The budget round, for who is named, for the partner, for who holds a link.
+ROUNDS = [
+    *[
+        Shown(f"arbitration:{name}", CHARGE)
+        for name in [
+            "rounds",
+            "cut",
+            "round",
+            "compose",
+            "method",
+            "reopen",
+            "delete",
+            "frame",
+            "year_add",
+            "balance",
+            "weights",
+            "limit_add",
+            "link_add",
+            "people",
+            "line",
+            "line_add",
+            "line_change",
+            "option_add",
+            "option_change",
+            "view_ask",
+            "view_report",
+            "note",
+            "note_share",
+            "decide",
+            "follow_up",
+            "suspend",
+            "voices",
+        ]
+    ],
+    Shown("arbitration:cut", CHARGE, "?less=15"),
+    Shown("arbitration:cut", CHARGE, "?less=95"),
+    Shown("arbitration:round", CHARGE, "?brouillon=A"),
+    Shown("voted_round", CHARGE),
+    Shown("voted_note", CHARGE),
+    Shown("arbitration:rounds", PARTNER),
+    Shown("arbitration:voices", PARTNER),
+    Shown("arbitration:speak", PARTNER),
+    Shown("arbitration:rounds", ELECTED),
+    Shown("arbitration:round", ELECTED),
+    Shown("arbitration:cut", ELECTED, status=403),
+    Shown("arbitration:round", PARTNER, status=404),
+    Shown("arbitration:opened"),
+    Shown("shared_note"),
+    Shown("arbitration:cut", NEWCOMER),
+]
+
 # Forms sent back with their errors: every demanded field emptied, every date and number made unreadable.
 REFUSED = [
     Shown("/compte/connexion/"),
@@ -375,6 +426,15 @@ REFUSED = [
             "projects:partners",
             "projects:goals",
             "projects:services",
+            "arbitration:frame",
+            "arbitration:weights",
+            "arbitration:limit_add",
+            "arbitration:line_add",
+            "arbitration:line_change",
+            "arbitration:option_add",
+            "arbitration:view_report",
+            "arbitration:decide",
+            "arbitration:suspend",
             "alliances:create",
             "alliances:edit",
             "alliances:member",

@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 
 from .conftest import House
 from .looks import faults
-from .pages import ACCOUNTS, ALTERNANCE, AROUND, COOPERATIONS, LINKS, PUBLIC, PUBLISHING, WEEK, Shown
+from .pages import ACCOUNTS, ALTERNANCE, AROUND, COOPERATIONS, LINKS, PUBLIC, PUBLISHING, ROUNDS, WEEK, Shown
 
 DOORS = Path(__file__).parents[1] / "doors.csv"
 
@@ -55,7 +55,10 @@ def test_no_page_is_forgotten() -> None:
         "imports:template",
         "imports:refused",
         "imports:progress",
+        "arbitration:paper",
+        "arbitration:letter",
+        "arbitration:note_file",
     }
-    pages = [*PUBLIC, *COOPERATIONS, *AROUND, *WEEK, *LINKS, *ACCOUNTS, *ALTERNANCE, *PUBLISHING]
+    pages = [*PUBLIC, *COOPERATIONS, *AROUND, *WEEK, *LINKS, *ACCOUNTS, *ALTERNANCE, *PUBLISHING, *ROUNDS]
     looked_at = {_named(shown) for shown in pages}
     assert answered - files - looked_at == set()

@@ -136,4 +136,11 @@ def test_the_menu_of_each(client: Client, member: Any) -> None:
     client.force_login(member)
     menu = re.search(r'<nav aria-label="Principale">.*?</nav>', client.get("/aide/").content.decode(), re.S)
     assert menu
-    assert re.findall(r">([^<]+)</a>", menu[0]) == ["Ma semaine", "Coopérations", "Alliances", "Territoires", "Atlas"]
+    assert re.findall(r">([^<]+)</a>", menu[0]) == [
+        "Ma semaine",
+        "Coopérations",
+        "Budget",
+        "Alliances",
+        "Territoires",
+        "Atlas",
+    ]

@@ -17,6 +17,7 @@ from django.utils import timezone
 from PIL import Image
 
 from alliage.actors.models import Picture
+from alliage.actors.views import visitors
 from alliage.projects.models import Comment, PersonalLink, Project, Submission
 from alliage.projects.services import links as deeds
 from alliage.projects.services.submissions import Sending, accept_submission, return_submission, submit
@@ -177,9 +178,9 @@ def test_guesses_close_for_ten_minutes_and_no_longer(
         later = number * 10
         assert client.get("/lien/faux/").status_code == 404
     assert client.get(link.url).status_code == 429
-    later = personal.MINUTES * 60 - 20
+    later = visitors.MINUTES * 60 - 20
     assert client.get(link.url).status_code == 429
-    later = personal.MINUTES * 60 + 20 + int(clock() - start)
+    later = visitors.MINUTES * 60 + 20 + int(clock() - start)
     assert client.get(link.url).status_code == 200
 
 

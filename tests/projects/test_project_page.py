@@ -332,7 +332,7 @@ def test_what_the_page_costs(client: Client, member: Any, partner: Any, count_qu
     with count_queries() as queries:
         answer = client.get(f"/cooperations/{project.pk}/")
     assert answer.status_code == 200
-    assert len(queries) == 28
+    assert len(queries) == 29
 
 
 def test_the_printed_sheet_has_names_only(client: Client, member: Any, partner: Any) -> None:

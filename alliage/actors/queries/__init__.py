@@ -146,10 +146,16 @@ class Line:
     url: str
 
 
-def journal_of(organisation: Organisation) -> QuerySet[JournalEntry]:
-    """What was done in the name of an organisation, and on its own card."""
+def journal_of(organisation: Organisation, user: Any) -> QuerySet[JournalEntry]:
+    """What was done in the name of an organisation, and on its own card.
+
+    Upper apps hold back the deeds on what this reader may not know of, through the slot `journal.hidden` (conditions).
+    """
     about = Q(subject_type=ContentType.objects.get_for_model(Organisation), subject_id=organisation.pk)
-    return JournalEntry.objects.filter(Q(organisation=organisation) | about).select_related("subject_type", "user")
+    rows = JournalEntry.objects.filter(Q(organisation=organisation) | about).select_related("subject_type", "user")
+    for hidden in slots.pieces("journal.hidden", user, [organisation]):
+        rows = rows.exclude(hidden)
+    return rows
 
 
 def journal_words(user: Any) -> dict[str, str]:

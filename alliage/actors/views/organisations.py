@@ -200,7 +200,7 @@ def journal(request: HttpRequest, pk: int) -> HttpResponse:
     row = _seen(request, pk)
     if not permissions.can_read_journal(request.user, row):
         raise PermissionDenied
-    page = page_of(request, queries.journal_of(row))
+    page = page_of(request, queries.journal_of(row, request.user))
     lines = queries.lines(page.object_list, request.user, other=_("autre acte"))
     context = {"organisation": row, "fictitious": row.fictitious, "page_obj": page, "lines": lines}
     return render(request, "actors/journal.html", context)
