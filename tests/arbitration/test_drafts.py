@@ -71,6 +71,16 @@ def test_nothing_fits_is_said_with_what_clashes_and_what_would_free_it(round: Ro
     assert all(":" not in name.split("«")[0] or "\u00a0:" in name for name in made.clash["relief"])
 
 
+def test_a_limit_is_named_by_its_own_words_whatever_its_number(round: Round, member: Any) -> None:
+    about = {"dimension": "spending", "key": "cooperation", "label": "coopération"}
+    rounds.set_limit(round, least=None, most=Decimal(4900), by=member, **about)
+    made = drafts.work_out(Round.objects.get(pk=round.pk), by=member)[1]
+    told = " ".join(sentence for row in made.lines.all() for sentence in [*row.why["keep"], *row.why["reasons"]])
+    told = told.replace("\u00a0", " ")
+    assert "nature de dépense : coopération" in told
+    assert "« 2027 »" not in told
+
+
 def test_a_line_without_option_is_named(round: Round, member: Any) -> None:
     Option.objects.filter(line=makers.line_of(round)).delete()
     refused("no-option", drafts.work_out, round, by=member)

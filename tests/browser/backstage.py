@@ -266,7 +266,7 @@ def rounds(home: Organisation, away: Organisation, mission: User) -> dict[str, A
     round = Round.objects.get(organisation=home)
     line = round.lines.get(label__startswith="Filière lait")
     option, other = line.options.get(kind="retheme"), round.lines.get(label="Eau de Kaléba").options.get(kind="pool")
-    limit = Limit.objects.create(round=round, dimension="spending", key="cooperation", label="coopération", most=204000)
+    limit = Limit.objects.create(round=round, dimension="spending", key="cooperation", label="coopération", most=230000)
     tie = RoundLink.objects.create(round=round, kind="only_if", first=option, second=other)
     until = timezone.now() + timedelta(days=15)
     asked = {"round": round, "function": "le directeur", "sender_function": "la chargée de mission", "expires_at": until}

@@ -426,7 +426,6 @@ REFUSED = [
             "projects:partners",
             "projects:goals",
             "projects:services",
-            "arbitration:frame",
             "arbitration:weights",
             "arbitration:limit_add",
             "arbitration:line_add",

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from alliage.actors.models import Document, Organisation, Territory, User
+from alliage.design.values import colon
 from alliage.vocabulary.models import Currency
 
 
@@ -161,7 +162,7 @@ class Limit(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_dimension_display()} : {self.label}"
+        return f"{self.get_dimension_display()}{colon()} {self.label}"
 
     @property
     def tag(self) -> str:

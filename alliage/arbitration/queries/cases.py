@@ -243,13 +243,13 @@ def _span(limit: Limit) -> Span:
     """A limit on the payments of the first year."""
     least = None if limit.least is None else cents(limit.least)
     most = None if limit.most is None else cents(limit.most)
-    return Span(str(limit.pk), limit.tag, least, most, year=0)
+    return Span(f"s{limit.pk}", limit.tag, least, most, year=0)
 
 
 def _pair(link: Link) -> Pair:
     kind = PairKind.EITHER if link.kind == Link.Kind.EITHER else PairKind.ONLY_IF
     ends = [(f"l{option.line_id}", option.name) for option in (link.first, link.second)]
-    return Pair(str(link.pk), kind, ends[0], ends[1])
+    return Pair(f"r{link.pk}", kind, ends[0], ends[1])
 
 
 def mark_of(cases: Sequence[Case], frame: Frame) -> str:

@@ -22,17 +22,20 @@ def names(read: Brief) -> dict[str, str]:
     found = {f"l{line.pk}": line.label for line in read.lines}
     found |= {option.name: str(option) for group in read.options.values() for option in group}
     found |= {str(row.territory_id): str(row.territory) for row in read.round.territories.all()}
-    found |= {str(limit.pk): str(limit) for limit in read.round.limits.all()}
-    found |= {str(link.pk): str(link) for link in read.round.links.all()}
+    found |= {f"s{limit.pk}": str(limit) for limit in read.round.limits.all()}
+    found |= {f"r{link.pk}": str(link) for link in read.round.links.all()}
     years = [row.year for row in read.round.years.all()]
-    found |= {str(place + 1): str(year) for place, year in enumerate(years)}
-    found |= {str(place + 1 + len(years)): gettext("AE %(year)s") % {"year": year} for place, year in enumerate(years)}
+    found |= {f"year:{place + 1}": str(year) for place, year in enumerate(years)}
+    found |= {f"year:{place + 1 + len(years)}": gettext("AE %(year)s") % {"year": year} for place, year in enumerate(years)}
     return found
 
 
 def told(sentence: Sentence, words: Mapping[str, str]) -> str:
     """A sentence of the rules with the names people know."""
-    params = {name: words.get(value, value) if isinstance(value, str) else value for name, value in sentence.params.items()}
+    params = {
+        name: words.get(f"year:{value}" if name == "year" else value, value) if isinstance(value, str) else value
+        for name, value in sentence.params.items()
+    }
     return said(replace(sentence, params=MappingProxyType(params)))
 
 
@@ -67,7 +70,7 @@ def limit_word(name: str, words: Mapping[str, str]) -> str:
     """The name of a limit, in words."""
     family, _colon, key = name.partition(":")
     if family in {"budget", "days"}:
-        year = words.get(str(int(key) + 1), "")
+        year = words.get(f"year:{int(key) + 1}", "")
         return {"budget": gettext("enveloppe %(year)s"), "days": gettext("jours d’agents %(year)s")}[family] % {"year": year}
     if family == "reorientations":
         return gettext("nombre de réorientations")
