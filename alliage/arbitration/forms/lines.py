@@ -161,6 +161,12 @@ class OptionForm(StaleMixin, forms.ModelForm[Option]):
         """The boxes of each territory."""
         return [(place, [self[f"{cell}-{place.pk}"] for cell in ("kept", "loses", "gains")]) for place in self.places]
 
+    @property
+    def stops(self) -> bool:
+        """Whether what a stop asks for is to be shown at once."""
+        asked = {"exit_plan", "signed_reason", "signed_function"}
+        return self["kind"].value() == Option.Kind.STOP or bool(asked & set(self.errors))
+
     def words(self) -> list[Any]:
         """The boxes of the option itself."""
         return [self[name] for name in self._meta.fields or ()]

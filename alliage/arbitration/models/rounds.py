@@ -8,7 +8,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from alliage.actors.models import Document, Organisation, Territory, User
+from alliage.actors.models import Organisation, Territory, User
 from alliage.design.values import colon
 from alliage.vocabulary.models import Currency
 
@@ -59,7 +59,6 @@ class Round(models.Model):
     decided_on = models.DateField(_("votée le"), null=True, blank=True)
     deliberation_ref = models.CharField(_("délibération"), max_length=80, blank=True)
     deliberation_url = models.URLField(_("adresse de la délibération"), max_length=500, blank=True)
-    deliberation_file = models.ForeignKey(Document, models.SET_NULL, null=True, blank=True, related_name="+")
     signatory = models.CharField(_("signée par (fonction)"), max_length=150, blank=True)
     minority = models.TextField(_("avis minoritaire"), blank=True)
     decided_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
