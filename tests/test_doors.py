@@ -136,6 +136,8 @@ OPEN_TO_ALL = {
     "account_reset_password_from_key_done",
     "account_signup",
     "actors:accept",  # by its secret
+    "arbitration:note_file",  # by its secret
+    "arbitration:opened",  # by its secret
     "actors:organisations",
     "actors:situations",
     "actors:territories",

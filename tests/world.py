@@ -169,7 +169,11 @@ def _rounds(world: World, home: Organisation, away: Organisation) -> None:
     VoiceLink.objects.create(kind="note", organisation=home, token_hash=hashed("note-vivante"), **asked)
     decision = Decision.objects.create(line=line, option=option, kind="keep", words="Maintenir", reason="x", cost=5000)
     look = FollowUp.objects.create(decision=decision, months=6, due_on=timezone.localdate())
+    voted = Round.objects.create(organisation=home, year=2026, reference_year=2025, currency=currency, stage="voted")
+    RoundYear.objects.create(round=voted, year=2026, envelope=Decimal(4000))
+    RoundLine.objects.create(round=voted, project=project, label="Jeunesse", own=5000)
     world.rows |= {
+        "arbitration:letter:pk": voted,
         "arbitration::pk": round,
         "line_pk": line,
         "option_pk": option,
