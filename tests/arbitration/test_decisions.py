@@ -66,6 +66,8 @@ def test_the_vote_is_written_as_voted_and_told_to_each_cooperation(round: Round,
     ]
     stages = list(Project.objects.order_by("title").values_list("stage", flat=True))
     assert stages == ["running", "running", "suspended"]
+    paused = Project.objects.get(title="Coopération 03")
+    assert (paused.stage_reason, paused.review_on) == ("Un autre Département agit au même endroit", add_months(today(), 6))
     verbs = JournalEntry.objects.filter(
         subject_label__startswith="Coopération", verb__in=["round.decided_on", "project.decided"]
     )

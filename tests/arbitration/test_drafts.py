@@ -118,6 +118,17 @@ def test_the_annex_says_the_staircase_the_front_and_the_weights(round: Round, me
     assert annex.progress_of(round) is None
 
 
+def test_the_annex_explains_the_lines_the_request_had_no_time_for(round: Round, member: Any) -> None:
+    draft = drafts.work_out(round, by=member)[1]
+    row = next(each for each in draft.lines.select_related("option") if each.option and each.option.kind != "keep")
+    before = row.why["keep"]
+    row.why = row.why | {"keep": []}
+    row.save()
+    annex.start(Round.objects.get(pk=round.pk), by=member)
+    row.refresh_from_db()
+    assert row.why["keep"] == before != []
+
+
 def test_the_annex_stops_when_asked_and_keeps_what_was_known(round: Round, member: Any) -> None:
     drafts.work_out(round, by=member)
     seen = []

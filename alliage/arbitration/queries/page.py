@@ -86,7 +86,7 @@ def round_page(round: Round, *, letter: str = "") -> RoundPage:
     ]
     views = _views(lines)
     heard, to_hear = _heard(round, lines, views)
-    rows = [_row(each, views) for each in written.get(chosen.pk, [])] if chosen else []
+    rows = [_row(each, views, chosen) for each in written.get(chosen.pk, [])] if chosen else []
     before, after = sum((row.before for row in rows), Decimal(0)), sum((row.after for row in rows), Decimal(0))
     people = round.organisation.territory.population if round.organisation.territory else None
     return RoundPage(
@@ -191,7 +191,7 @@ def _outcome(rows: Sequence[DraftLine], cases: dict[int, Case]) -> Outcome | Non
     return counted(kept, tuple(treated)) if treated else None
 
 
-def _row(row: DraftLine, views: dict[int, list[View]]) -> Row:
+def _row(row: DraftLine, views: dict[int, list[View]], draft: Draft) -> Row:
     line = row.line
     option = row.option
     kind = option.kind if option else (Option.Kind.KEEP if row.cost >= line.own else Option.Kind.REDUCE)
@@ -213,6 +213,7 @@ def _row(row: DraftLine, views: dict[int, list[View]]) -> Row:
         locked=bool(line.locked_id and option and line.locked_id == option.pk),
         views=views.get(line.pk, []),
         gone=line.project is not None and line.project.deleted_at is not None,
+        unexplained=draft.method == Draft.Method.EFFECTS and kind != Option.Kind.KEEP and not row.why.get("keep"),
         key=line.pk,
     )
 

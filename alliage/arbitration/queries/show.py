@@ -101,6 +101,7 @@ class Row:
     views: Sequence[Any] = ()
     url: str = ""
     gone: bool = False
+    unexplained: bool = False
     key: int | None = None
 
 

@@ -24,8 +24,12 @@ def lines_for(people: list[Any]) -> dict[int, list[week.Line]]:
     found: dict[int, list[week.Line]] = {person.pk: [] for person in people}
     today = timezone.localdate()
     named: dict[int, list[int]] = defaultdict(list)
-    for user, round in Named.objects.filter(user__in=people).order_by("pk").values_list("user", "round"):
-        named[round].append(user)
+    bodies = {person.pk: {role.organisation_id for role in person.roles} for person in people}
+    rows = Named.objects.filter(user__in=people).order_by("pk").values_list("user", "round", "round__organisation")
+    for user, round, body in rows:
+        # Who left the organisation reads no more of its rounds.
+        if body in bodies[user]:
+            named[round].append(user)
     _steps(found, named, today)
     _follow_ups(found, named, today)
     _asked(found, people, today)

@@ -13,13 +13,14 @@ from django.core.cache import cache
 from django.db import close_old_connections, transaction
 from django.utils import translation
 
-from alliage.rules.arbitration import Candidate, Limits, Staircase, front, staircase, turning_weights
-from alliage.rules.drafting import balance, candidates, limits
+from alliage.rules.arbitration import Candidate, Limits, Staircase, explain, front, staircase, turning_weights
+from alliage.rules.drafting import balance, best, candidates, limits
 from alliage.rules.errors import RuleError
 from alliage.rules.errors import gettext_noop as _
 
-from ..models import Draft, Round
+from ..models import Draft, Option, Round
 from ..queries.cases import Brief, brief
+from ..queries.keeping import keep_words
 from ..queries.words import names
 from .rounds import check_edit
 
@@ -92,10 +93,31 @@ def _work(draft: Draft, read: Brief) -> None:
         found = work(read, lambda done, total: _step(pk, done, total))
         with transaction.atomic():
             Draft.objects.filter(pk=draft.pk, mark=read.mark).update(annex=found)
+        _explain_rest(draft, read)
     except Stopped:
         pass
     finally:
         cache.delete(_key(pk))
+
+
+def _explain_rest(draft: Draft, read: Brief) -> None:
+    """What it would take to keep the lines the request had no time for; each is kept as soon as it is known."""
+    rows = draft.lines.select_related("option").exclude(option=None).exclude(option__kind=Option.Kind.KEEP)
+    missing = {f"l{row.line_id}": row for row in rows if not row.why.get("keep")}
+    choice = best(read.cases, read.frame) if missing else None
+    if choice is None or any(choice.picked.get(name) != row.option.name for name, row in missing.items() if row.option):
+        return
+    words, margin = names(read), max(0, (read.frame.envelope[0] - choice.cost[0]))
+    lines, frame, weights = candidates(read.cases), limits(read.cases, read.frame), balance(read.cases, read.frame)
+    done = 0
+    for each in explain(lines, frame, choice, balance=weights, seconds=EACH):
+        row = missing.get(each.candidate)
+        if row is None:
+            continue
+        row.why = row.why | {"keep": keep_words(each, read, words, margin=margin)}
+        row.save(update_fields=["why"])
+        done += 1
+        _step(read.round.pk, done, len(missing))
 
 
 def _step(pk: int, done: int, total: int) -> None:

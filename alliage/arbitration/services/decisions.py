@@ -123,9 +123,20 @@ def _tell(line: Line, act: Act, decision: Decision, *, by: Any) -> None:
     stage = STAGES.get(Option.Kind(decision.kind), project.stage)
     if stage in STAGES.values() and project.deleted_at is None and can_edit_project(by, project):
         record_decision(project, decision=stage, reason=decision.reason, act=act.ref, decided_on=act.on, by=by)
+        _say_on_sheet(project, act, decision)
         return
     told = {"decision": decision.words, "act": act.ref, "on": act.on.isoformat(), "cost": str(decision.cost)}
     journal("round.decided_on", project, by=by, **told)
+
+
+def _say_on_sheet(project: Project, act: Act, decision: Decision) -> None:
+    """A pause says why and when one talks of it again, a stop what continues: the sheet holds together as if typed there."""
+    if decision.kind == Option.Kind.HOLD:
+        project.stage_reason, project.review_on = decision.reason[:400], add_months(act.on, MONTHS[0])
+        project.save(update_fields=["stage_reason", "review_on", "updated_at"])
+    elif decision.exit_plan and not project.handover:
+        project.handover = decision.exit_plan
+        project.save(update_fields=["handover", "updated_at"])
 
 
 @transaction.atomic

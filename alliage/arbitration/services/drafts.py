@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from alliage.actors.services import journal
-from alliage.design.stale import hold
+from alliage.design.stale import GONE, hold
 from alliage.rules.arbitration import explain
 from alliage.rules.drafting import Outcome, Trio, balance, candidates, limits, picked, trio
 from alliage.rules.errors import RuleError
@@ -23,8 +23,8 @@ from ..queries.words import clash_words, limits_only, names
 from .rounds import check_edit
 
 HUNDRED = Decimal(100)
-EACH, ALL, FIRST = 2.0, 8.0, 20
-"""Seconds to explain one line, all of them, and how many are explained in any case."""
+EACH, ALL = 2.0, 10.0
+"""Seconds to explain one line, and all of them within the request; the annex explains the others."""
 Keep = dict[str, list[str]]
 """What it would take to keep a line, by the name of the line."""
 LETTERS = (("A", Draft.Method.EVEN), ("B", Draft.Method.EFFECTS), ("C", Draft.Method.SIGNATURES))
@@ -40,6 +40,8 @@ def work_out(round: Round, *, by: Any, seconds: float = 6) -> list[Draft]:
     keep = _keeping(read, answer)
     with transaction.atomic():
         hold(round)
+        if brief(round).mark != read.mark:
+            raise RuleError(str(GONE), code="stale")
         round.save(update_fields=["updated_at"])
         made = [_save(read, letter, method, answer, keep, time.monotonic() - began) for letter, method in LETTERS]
         journal("round.worked_out", round, by=by)
@@ -58,7 +60,7 @@ def _keeping(read: Brief, answer: Trio) -> Keep:
     frame, weights = limits(read.cases, read.frame), balance(read.cases, read.frame)
     for each in explain(candidates(read.cases), frame, choice, balance=weights, seconds=EACH):
         found[each.candidate] = keep_words(each, read, words, margin=max(0, margin))
-        if len(found) >= FIRST and time.monotonic() - began > ALL:
+        if time.monotonic() - began > ALL:
             break
     return found
 
