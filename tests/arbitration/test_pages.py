@@ -120,9 +120,15 @@ def test_colleagues_read_what_was_voted_and_write_nothing(round: Round, member: 
     assert "Ce qui a été décidé" in told
     assert "Deux voix contre" in told
     assert "Écrire la décision" not in told
+    assert "D’ici au vote" not in told
+    line = makers.line_of(round)
+    line.note = "Remarque pour les personnes nommées"
+    line.save()
+    assert line.note not in text(colleague.get(address(round, "lignes/{line}/")))
     assert colleague.get(f"/budget/{round.pk}/composer/").status_code == 403
     mine = Client()
     mine.force_login(member)
+    assert line.note in text(mine.get(address(round, "lignes/{line}/")))
     assert "lettre" in text(mine.get(f"/budget/{round.pk}/note/")).lower()
     body = factories.org(partner)
     paper = mine.get(f"/budget/{round.pk}/papiers/lettre/{body.pk}.pdf")
@@ -223,3 +229,5 @@ def test_options_and_drafts_of_other_rounds_do_not_open_here(
     assert client.get(f"/budget/{round.pk}/lignes/{line.pk}/options/{foreign.pk}/").status_code == 404
     assert client.post(f"/budget/{round.pk}/lignes/{line.pk}/verrouiller/", {"option": foreign.pk}).status_code == 404
     assert not Draft.objects.filter(round=other).exists()
+    for key in ("²", "x", "9" * 400):
+        assert client.post(f"/budget/{round.pk}/lignes/{line.pk}/verrouiller/", {"option": key}).status_code == 404

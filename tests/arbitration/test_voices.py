@@ -9,8 +9,10 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from alliage.actors.models import Membership, User
 from alliage.arbitration.models import Round, View, VoiceLink
 from alliage.arbitration.services import drafts, voices
+from alliage.projects.models import Participation
 from alliage.rules.errors import RuleError
 from tests import factories
 from tests.arbitration import makers
@@ -113,6 +115,17 @@ def test_a_partner_with_an_account_answers_once_asked(
     client.force_login(stranger)
     assert client.get(f"/budget/avis/{line.pk}/").status_code == 404
     assert "Rien ne vous est demandé" in text(client.get("/budget/avis/"))
+
+
+def test_a_person_of_two_bodies_speaks_for_the_one_that_was_asked(round: Round, member: Any, partner: Any) -> None:
+    line = makers.line_of(round)
+    assert line.project is not None
+    other = factories.member()
+    Participation.objects.create(project=line.project, organisation=factories.org(other), role="partenaire")
+    Membership.objects.create(user=other, organisation=factories.org(partner), role="charge", function="le maire")
+    asked(round, member, partner)
+    both = User.objects.get(pk=other.pk)
+    assert voices.speak(line, stance="favorable", text="", by=both).organisation == factories.org(partner)
 
 
 def test_what_a_partner_told_us_is_said_to_be_reported(round: Round, member: Any, partner: Any) -> None:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from alliage.actors.views.answers import deed_or_message, typed
 from alliage.design.deeds import attempt
 from alliage.design.parts import ici_first
+from alliage.rules.digits import whole
 
 from .. import permissions
 from ..forms.lines import AddLineForm, LineForm, OptionForm
@@ -35,7 +36,12 @@ def line(request: HttpRequest, pk: int, line_pk: int) -> HttpResponse:
     row = line_of(round, line_pk)
     may_edit = permissions.can_edit(request.user, round)
     context = context_of(
-        round, page=line_page(row, request.user), line=row, may_edit=may_edit and round.open, may_ask=may_edit
+        round,
+        page=line_page(row, request.user),
+        line=row,
+        named=permissions.is_named(request.user, round),
+        may_edit=may_edit and round.open,
+        may_ask=may_edit,
     )
     return render(request, "arbitration/line.html", context)
 
@@ -104,8 +110,9 @@ def lock(request: HttpRequest, pk: int, line_pk: int) -> HttpResponse:
     """Hold a line on an option, or let it free."""
     round = editable(request, pk)
     row = line_of(round, line_pk)
+    # Nothing lets the line free; anything that is no option of the line is none of its own.
     key = request.POST.get("option", "")
-    option = get_object_or_404(row.options.all(), pk=key) if key.isdigit() else None
+    option = get_object_or_404(row.options.all(), pk=whole(key) or 0) if key else None
     if option:
         option.line = row
     deed_or_message(request, services.lock, row, option, by=request.user)

@@ -48,7 +48,7 @@ def round_page(request: HttpRequest, pk: int) -> HttpResponse:
     round = inside(request, pk)
     page = pages.round_page(round, letter=request.GET.get("brouillon", ""))
     may_edit = permissions.can_edit(request.user, round)
-    steps = told(round.steps.all())
+    steps = told(round.steps.all()) if permissions.is_named(request.user, round) else []
     context = context_of(round, page=page, may_edit=may_edit and round.open, may_keep=may_edit, steps=steps)
     context["decided"] = pages.decided(round)
     return render(request, "arbitration/round.html", context)
